@@ -1,0 +1,92 @@
+"""The one place that opens the database: engine, session, migrations."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import MetaData, create_engine, event, text
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.orm import Session, declarative_base
+
+from common.settings import settings
+
+# Every constraint has a name that a later migration can use, on both engines.
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Base: Any = declarative_base(metadata=MetaData(naming_convention=NAMING))
+
+SQLITE_BUSY_SECONDS = 5
+
+
+def connect(url: str) -> Engine:
+    """A new engine for `url`, set up for several processes on one database."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(
+            address,
+            future=True,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5, "options": "-c statement_timeout=8000 -c lock_timeout=4000"},
+        )
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # pysqlite would begin on its own, and too late
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that later writes fails at once when another process has written in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+
+
+@lru_cache
+def engine() -> Engine:
+    return connect(settings().database)
+
+
+@contextmanager
+def session(write: bool = False) -> Iterator[Session]:
+    """A session on our database; with `write`, one transaction that commits at the end or not at all."""
+    with engine().connect() as plain:
+        connection = plain.execution_options(write=write)
+        with Session(connection, future=True, expire_on_commit=False) as opened, opened.begin():
+            yield opened
+
+
+def migrate(target: Engine | None = None) -> None:
+    """Creates or upgrades every table. Processes that start together take turns.
+
+    Alembic's own connection: the migrations' transactions are its business.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with (target or engine()).connect() as plain:
+        connection = plain.execution_options(write=True)
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(7261)"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

@@ -1,0 +1,210 @@
+"""The durable inbox: a message is here before it is confirmed to anyone, and leaves as answered or failed.
+
+A message is claimed with a lease. Only the oldest waiting message of a conversation can be claimed, so that one
+conversation is handled in order and different ones side by side, also by several fronts.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased
+
+from common.reply import Json
+from store.database import session
+from store.models import Conversation, Message, StoredReply
+
+LEASE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it waits in the inbox, with what is known of its conversation."""
+
+    id: int
+    message_id: str
+    conversation: str
+    channel: str
+    address: Json | None
+    text: str
+    received_at: float
+    role: str | None
+    language: str | None
+    greeted: bool
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A stored reply: `body` is a Reply as JSON."""
+
+    number: int
+    body: Json
+
+
+def receive(
+    conversation: str, channel: str, external_id: str | None, text: str, now: float, address: Json | None = None
+) -> tuple[int, bool]:
+    """Stores a message. Returns its row id, and False when it was there already (same external id)."""
+    try:
+        with session(write=True) as db:
+            known = db.get(Conversation, conversation)
+            if known is None:
+                db.add(Conversation(id=conversation, channel=channel, address=address, created_at=now))
+            elif address and known.address != address:
+                known.address = address
+            if external_id and (row := _by_external_id(db, conversation, external_id)):
+                return row, False
+            message = Message(
+                message_id=uuid.uuid4().hex,
+                conversation_id=conversation,
+                external_id=external_id,
+                text=text,
+                state="received",
+                received_at=now,
+            )
+            db.add(message)
+            db.flush()
+            return message.id, True
+    except IntegrityError:  # another front stored the same one in the same moment
+        with session() as db:
+            row = external_id and _by_external_id(db, conversation, external_id)
+            if not row:
+                return receive(conversation, channel, external_id, text, now, address)
+            return row, False
+
+
+def _by_external_id(db: Session, conversation: str, external_id: str) -> int | None:
+    return db.scalar(
+        select(Message.id).where(Message.conversation_id == conversation, Message.external_id == external_id)
+    )
+
+
+def claim(owner: str, now: float) -> Incoming | None:
+    """Takes the oldest message that waits and is nobody's, and leases it to `owner` for LEASE_SECONDS."""
+    older = aliased(Message)
+    waiting = (
+        select(Message)
+        .where(
+            Message.state == "received",
+            # a lease further ahead than any can be was given before the clock was set back
+            or_(Message.lease_until < now, Message.lease_until > now + 2 * LEASE_SECONDS),
+            ~exists().where(
+                older.conversation_id == Message.conversation_id, older.state == "received", older.id < Message.id
+            ),
+        )
+        .order_by(Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with session(write=True) as db:
+        message = db.scalar(waiting)
+        if message is None:
+            return None
+        message.lease_until, message.lease_owner = now + LEASE_SECONDS, owner
+        conversation = db.get(Conversation, message.conversation_id)
+        return Incoming(
+            message.id,
+            message.message_id,
+            message.conversation_id,
+            conversation.channel,
+            conversation.address,
+            message.text,
+            message.received_at,
+            conversation.role,
+            conversation.language,
+            conversation.greeted_at is not None,
+        )
+
+
+def renew(owner: str, now: float) -> None:
+    """Prolongs every lease of a front that is alive."""
+    with session(write=True) as db:
+        db.execute(
+            update(Message)
+            .where(Message.state == "received", Message.lease_owner == owner)
+            .values(lease_until=now + LEASE_SECONDS)
+        )
+
+
+def release(owner: str) -> None:
+    """Gives back what a stopping front has not finished."""
+    with session(write=True) as db:
+        db.execute(
+            update(Message)
+            .where(Message.state == "received", Message.lease_owner == owner)
+            .values(lease_until=0.0, lease_owner=None)
+        )
+
+
+def finish(row: int, owner: str, state: str, replies: Sequence[Json], now: float) -> list[Numbered]:
+    """Stores the replies of a message and its end state in one transaction.
+
+    Returns the replies with their numbers; an empty list when the lease had gone to somebody else.
+    """
+    with session(write=True) as db:
+        message = db.get(Message, row, with_for_update=True)
+        if message is None or message.state != "received" or message.lease_owner != owner:
+            return []
+        message.state, message.finished_at = state, now
+        return _append(db, message.conversation_id, row, replies, now)
+
+
+def append(conversation: str, row: int | None, replies: Sequence[Json], now: float) -> list[Numbered]:
+    """Adds replies beside the end of a message: that it takes longer, or a person's own words."""
+    with session(write=True) as db:
+        return _append(db, conversation, row, replies, now)
+
+
+def _append(db: Session, conversation: str, row: int | None, replies: Sequence[Json], now: float) -> list[Numbered]:
+    db.get(Conversation, conversation, with_for_update=True)  # numbers are given one at a time
+    last = db.scalar(select(func.max(StoredReply.number)).where(StoredReply.conversation_id == conversation)) or 0
+    numbered = [Numbered(last + place, body) for place, body in enumerate(replies, 1)]
+    db.add_all(
+        StoredReply(conversation_id=conversation, number=item.number, inbox_id=row, body=item.body, created_at=now)
+        for item in numbered
+    )
+    return numbered
+
+
+def outcome(row: int) -> tuple[str, list[Numbered]]:
+    """The state of a message and the replies it has so far."""
+    with session() as db:
+        state = db.scalar(select(Message.state).where(Message.id == row))
+        stored = db.execute(
+            select(StoredReply.number, StoredReply.body).where(StoredReply.inbox_id == row).order_by(StoredReply.number)
+        )
+        return state or "failed", [Numbered(*item) for item in stored]
+
+
+def replies_after(conversation: str, number: int) -> list[Numbered]:
+    with session() as db:
+        stored = db.execute(
+            select(StoredReply.number, StoredReply.body)
+            .where(StoredReply.conversation_id == conversation, StoredReply.number > number)
+            .order_by(StoredReply.number)
+        )
+        return [Numbered(*item) for item in stored]
+
+
+def retry(conversation: str, message_id: str) -> int | None:
+    """Puts a failed message back, under its old message id; None when there is no such one."""
+    with session(write=True) as db:
+        message = db.scalar(
+            select(Message).where(
+                Message.conversation_id == conversation, Message.message_id == message_id, Message.state == "failed"
+            )
+        )
+        if message is None:
+            return None
+        message.state, message.lease_until, message.lease_owner = "received", 0.0, None
+        return message.id
+
+
+def waiting() -> int:
+    """How many messages wait or are being handled."""
+    with session() as db:
+        return db.scalar(select(func.count()).select_from(Message).where(Message.state == "received")) or 0

@@ -1,0 +1,112 @@
+"""The inbox: order, leases, no message twice, no number twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from store import conversations, inbox
+from store.inbox import LEASE_SECONDS
+
+
+def put(conversation: str, text: str, now: float = 1.0, external: str | None = None) -> int:
+    return inbox.receive(conversation, "web", external, text, now)[0]
+
+
+def test_the_same_external_id_is_the_same_message(db: str) -> None:
+    first, new = inbox.receive("c", "web", "42", "hej", 1.0)
+    again, new_again = inbox.receive("c", "web", "42", "hej", 2.0)
+    other, _ = inbox.receive("d", "web", "42", "hej", 2.0)
+    assert (first, new, new_again) == (again, True, False)
+    assert other != first
+
+
+def test_a_conversation_is_handled_in_order_and_others_beside_it(db: str) -> None:
+    put("c", "ett")
+    put("c", "två")
+    put("d", "tre")
+    first, second = inbox.claim("front", 2.0), inbox.claim("front", 2.0)
+    assert first and second
+    assert [first.text, second.text] == ["ett", "tre"]
+    assert inbox.claim("front", 2.0) is None
+    inbox.finish(first.id, "front", "answered", [{"text": "svar"}], 3.0)
+    after = inbox.claim("front", 3.0)
+    assert after and after.text == "två"
+
+
+def test_a_dead_fronts_message_is_claimed_again_and_its_late_answer_refused(db: str) -> None:
+    put("c", "ett", now=100.0)
+    dead = inbox.claim("dead", 100.0)
+    assert dead
+    assert inbox.claim("alive", 100.0 + LEASE_SECONDS / 2) is None
+    taken = inbox.claim("alive", 101.0 + LEASE_SECONDS)
+    assert taken and taken.message_id == dead.message_id
+    assert inbox.finish(dead.id, "dead", "answered", [{"text": "sent"}], 120.0) == []
+    assert len(inbox.finish(taken.id, "alive", "answered", [{"text": "rätt"}], 120.0)) == 1
+    assert inbox.outcome(dead.id)[1][0].body == {"text": "rätt"}
+
+
+def test_a_renewed_lease_holds_and_a_released_one_is_free(db: str) -> None:
+    put("c", "ett", now=100.0)
+    inbox.claim("front", 100.0)
+    inbox.renew("front", 109.0)
+    assert inbox.claim("other", 112.0) is None
+    inbox.release("front")
+    assert inbox.claim("other", 112.0)
+
+
+def test_a_lease_from_before_the_clock_was_set_back_is_no_lease(db: str) -> None:
+    put("c", "ett")
+    inbox.claim("front", 100_000.0)
+    assert inbox.claim("other", 50.0)
+
+
+def test_a_failed_message_comes_back_only_when_asked_for_and_under_its_id(db: str) -> None:
+    row = put("c", "ett")
+    claimed = inbox.claim("front", 2.0)
+    assert claimed
+    inbox.finish(row, "front", "failed", [{"text": "tyvärr"}], 3.0)
+    assert inbox.claim("front", 1000.0) is None
+    assert inbox.retry("other", claimed.message_id) is None
+    assert inbox.retry("c", claimed.message_id) == row
+    again = inbox.claim("front", 1000.0)
+    assert again and again.message_id == claimed.message_id
+
+
+def test_replies_are_numbered_within_their_conversation(db: str) -> None:
+    inbox.append("none", None, [], 1.0)
+    row = put("c", "ett")
+    inbox.claim("front", 2.0)
+    inbox.append("c", row, [{"text": "dröjer"}], 2.5)
+    inbox.finish(row, "front", "answered", [{"text": "a"}, {"text": "b"}], 3.0)
+    assert [(item.number, item.body["text"]) for item in inbox.replies_after("c", 1)] == [(2, "a"), (3, "b")]
+    assert [item.number for item in inbox.outcome(row)[1]] == [1, 2, 3]
+
+
+def test_many_workers_never_claim_the_same_message_nor_break_an_order(db: str) -> None:
+    for place in range(40):
+        put(f"c{place % 8}", str(place))
+    done: list[str] = []
+
+    def work(owner: str) -> None:
+        while message := inbox.claim(owner, 2.0):
+            done.append(message.text)
+            assert inbox.finish(message.id, owner, "answered", [{"text": message.text}], 3.0)
+
+    for _ in range(8):  # a worker stops when everything that waits is somebody's for the moment
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, ["a", "b", "c", "d"]))
+    assert sorted(done, key=int) == [str(place) for place in range(40)]
+    for conversation in range(8):
+        texts = [item.body["text"] for item in inbox.replies_after(f"c{conversation}", 0)]
+        assert texts == sorted(texts, key=int)
+
+
+def test_a_draft_is_kept_replaced_and_erased_with_its_conversation(db: str) -> None:
+    put("c", "ett")
+    conversations.save_draft("c", "reservation", {"act": "lou"}, 1.0)
+    conversations.save_draft("c", "reservation", {"act": "luf"}, 2.0)
+    assert conversations.draft("c", "reservation") == {"act": "luf"}
+    conversations.erase("c")
+    assert conversations.draft("c", "reservation") == {}
+    assert inbox.replies_after("c", 0) == []
+    assert inbox.waiting() == 0
