@@ -71,16 +71,17 @@ def receive(
             return message.id, True
     except IntegrityError:  # another front stored the same one in the same moment
         with session() as db:
-            row = external_id and _by_external_id(db, conversation, external_id)
-            if not row:
+            row = _by_external_id(db, conversation, external_id) if external_id else None
+            if row is None:
                 return receive(conversation, channel, external_id, text, now, address)
             return row, False
 
 
 def _by_external_id(db: Session, conversation: str, external_id: str) -> int | None:
-    return db.scalar(
+    found: int | None = db.scalar(
         select(Message.id).where(Message.conversation_id == conversation, Message.external_id == external_id)
     )
+    return found
 
 
 def claim(owner: str, now: float) -> Incoming | None:
@@ -140,8 +141,10 @@ def release(owner: str) -> None:
         )
 
 
-def finish(row: int, owner: str, state: str, replies: Sequence[Json], now: float) -> list[Numbered]:
-    """Stores the replies of a message and its end state in one transaction.
+def finish(
+    row: int, owner: str, state: str, replies: Sequence[Json], now: float, greeted: bool = False
+) -> list[Numbered]:
+    """Stores the replies of a message and its end state in one transaction (and that the user has been greeted).
 
     Returns the replies with their numbers; an empty list when the lease had gone to somebody else.
     """
@@ -150,6 +153,8 @@ def finish(row: int, owner: str, state: str, replies: Sequence[Json], now: float
         if message is None or message.state != "received" or message.lease_owner != owner:
             return []
         message.state, message.finished_at = state, now
+        if greeted:
+            db.get(Conversation, message.conversation_id).greeted_at = now
         return _append(db, message.conversation_id, row, replies, now)
 
 
@@ -190,6 +195,26 @@ def replies_after(conversation: str, number: int) -> list[Numbered]:
         return [Numbered(*item) for item in stored]
 
 
+def history(conversation: str) -> list[Json]:
+    """The conversation in order: {"number", "mine": text} for the user's messages, {"number", "body"} for replies."""
+    with session() as db:
+        mine = {
+            row: text
+            for row, text in db.execute(select(Message.id, Message.text).where(Message.conversation_id == conversation))
+        }
+        stored = db.execute(
+            select(StoredReply.number, StoredReply.body, StoredReply.inbox_id)
+            .where(StoredReply.conversation_id == conversation)
+            .order_by(StoredReply.number)
+        )
+        lines: list[Json] = []
+        for number, body, row in stored:
+            if text := mine.pop(row, None):
+                lines.append({"number": number, "mine": text})
+            lines.append({"number": number, "body": body})
+        return lines
+
+
 def retry(conversation: str, message_id: str) -> int | None:
     """Puts a failed message back, under its old message id; None when there is no such one."""
     with session(write=True) as db:
@@ -201,7 +226,7 @@ def retry(conversation: str, message_id: str) -> int | None:
         if message is None:
             return None
         message.state, message.lease_until, message.lease_owner = "received", 0.0, None
-        return message.id
+        return int(message.id)
 
 
 def waiting() -> int:

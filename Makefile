@@ -1,0 +1,40 @@
+# `make run` and `make test` need Python 3.10 (through pyenv, uv or the system) and nothing else.
+SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 2
+LOTS := .venv/bin/python -W ignore -m bot.cli
+PY := .venv/bin/python -W ignore
+
+.PHONY: run chat test check train env clean
+
+run: env
+	@exec $(LOTS) run
+
+chat: env
+	@exec $(LOTS) chat
+
+env: .venv/ready
+
+# uv makes the environment; where it is missing (or is a shim that fails) it is installed into .uv first.
+.venv/ready: uv.lock pyproject.toml .python-version
+	@bash scripts/environment
+	@touch $@
+
+train: env
+	@$(LOTS) train
+
+check: env
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(LOTS) answers check
+
+test: check train
+	$(PY) -m rasa data validate --config config.yml --domain domain --data nlu/data stories
+	$(PY) -m pytest
+
+clean:
+	rm -rf .venv .uv .rasa models var

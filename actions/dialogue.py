@@ -1,0 +1,152 @@
+"""Rasa's custom actions for everything that is no form: thin adapters from tracker to plain function to Reply."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import answering, tracker as told
+from actions.tracker import send
+from common.payloads import Payload, parse_setting, payload
+from common.reply import Button, Kind, Reply
+from knowledge.aspects import aspects
+from knowledge.forms import FORMS
+from knowledge.library import library
+from store import conversations
+
+ROLES = ("official", "enterprise", "other")
+LAST_ANSWER = "last_answer"
+MISSED = "missed"  # how many messages in a row were not understood
+
+Domain = dict[str, Any]
+
+
+def _answered(reply: Reply) -> list[EventType]:
+    return [SlotSet(LAST_ANSWER, reply.answer), SlotSet(MISSED, 0)] if reply.answer else [SlotSet(MISSED, 0)]
+
+
+class ActionAnswer(Action):
+    """The answer that the classifier named."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        ranking = told.ranked_answers(tracker)
+        reply = answering.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
+        send(dispatcher, reply)
+        return _answered(reply)
+
+
+class ActionAspect(Action):
+    """A question about the last answer: the intent is `aspect_<key>`."""
+
+    def name(self) -> str:
+        return "action_aspect"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        return _aspect(dispatcher, tracker, told.intent(tracker).removeprefix("aspect_"))
+
+
+def _aspect(dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> list[EventType]:
+    reply = answering.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker))
+    send(dispatcher, reply)
+    return _answered(reply)
+
+
+class ActionClarify(Action):
+    """Did you mean … ?"""
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        send(dispatcher, answering.clarify(library(), told.ranked_answers(tracker)))
+        return [SlotSet(MISSED, 0)]
+
+
+class ActionFallback(Action):
+    """Not understood; the second time in a row with the way to a person."""
+
+    def name(self) -> str:
+        return "action_fallback"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        missed = int(tracker.get_slot(MISSED) or 0) + 1
+        send(dispatcher, answering.fallback(library(), again=missed > 1))
+        return [SlotSet(MISSED, missed)]
+
+
+class ActionSay(Action):
+    """A canned text whose key is the intent's name."""
+
+    KINDS: ClassVar[dict[str, Kind]] = {"outside": "outside"}
+
+    def name(self) -> str:
+        return "action_say"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        intent = told.intent(tracker)
+        if intent == "contact":
+            send(dispatcher, answering.contact(library()))
+        else:
+            send(dispatcher, answering.said(library(), intent, self.KINDS.get(intent, "smalltalk")))
+        return [SlotSet(MISSED, 0)]
+
+
+class ActionRole(Action):
+    """The reader says who they are: the intent is `role_<role>`."""
+
+    def name(self) -> str:
+        return "action_role"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        return await _set_role(dispatcher, tracker, told.intent(tracker).removeprefix("role_"))
+
+
+async def _set_role(dispatcher: CollectingDispatcher, tracker: Tracker, role: str) -> list[EventType]:
+    await asyncio.to_thread(conversations.set_role, tracker.sender_id, role)
+    send(dispatcher, answering.role_set(library(), role))
+    return []
+
+
+class ActionPayload(Action):
+    """A button was pressed: intent `payload` with the entities verb and argument."""
+
+    def name(self) -> str:
+        return "action_payload"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        pressed = told.entities(tracker)
+        return await self._press(dispatcher, tracker, Payload(str(pressed.get("verb")), str(pressed.get("argument"))))
+
+    async def _press(self, dispatcher: CollectingDispatcher, tracker: Tracker, button: Payload) -> list[EventType]:
+        texts, argument = library(), button.argument
+        if button.verb == "answer":
+            reply = answering.answer(texts, argument, told.role(tracker), told.language(tracker))
+            send(dispatcher, reply)
+            return _answered(reply)
+        if button.verb == "aspect" and argument in aspects():
+            return _aspect(dispatcher, tracker, argument)
+        if button.verb == "role" and argument in ROLES:
+            return await _set_role(dispatcher, tracker, argument)
+        if button.verb == "form" and argument in FORMS:
+            return [FollowupAction(argument)]
+        if button.verb == "contact":
+            send(dispatcher, answering.contact(texts))
+            return []
+        key = {"none": "none_clarify", "set": "not_running", "cancel": "nothing_to_cancel"}.get(button.verb)
+        send(dispatcher, Reply(kind="notice", text=texts.text(key or "button_unknown"), buttons=_restart(button)))
+        return []
+
+
+def _restart(button: Payload) -> list[Button]:
+    """A way back into the form whose button outlived it."""
+    setting = parse_setting(button.argument) if button.verb == "set" else None
+    if setting is None or setting.form not in FORMS:
+        return []
+    return [Button(title=library().text(f"start_{setting.form}"), payload=payload("form", setting.form))]

@@ -1,0 +1,59 @@
+"""The guided forms: what a question looks like, what a form's end says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from common.payloads import payload
+from common.reply import Button, FormStep, Reply
+from knowledge import reservation
+from knowledge.amounts import amounts
+from knowledge.forms import Form
+from knowledge.library import Library
+
+
+def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, object], *, explain: bool) -> Reply:
+    """The form asks for one slot, with its choices as buttons; `explain` after a reply that it could not read."""
+    slot = form.slot(slot_name)
+    assert slot
+    asked = form.to_ask(slots)
+    text = library.text(f"{slot_name}_ask", threshold=_threshold(slots))
+    if explain:
+        text = f"{library.text('reservation_not_understood')}{library.text(f'{slot_name}_help')}\n\n{text}"
+    short = slot_name.removeprefix(f"{form.name}_")
+    return Reply(
+        kind="question",
+        text=text,
+        buttons=[
+            Button(
+                title=title if title.isupper() else library.text(title),
+                payload=payload("set", f"{form.name}.{short}={value}"),
+            )
+            for value, title in slot.choices
+        ],
+        form=FormStep(name=form.name, slot=short, step=asked.index(slot_name) + 1, of=len(asked)),
+    )
+
+
+def _threshold(slots: Mapping[str, object]) -> str:
+    """The threshold in euro that this purchase is measured by; municipalities' and regions' when it is no annex 2 service."""
+    if slots.get("reservation_annex2") == "yes":
+        return amounts()["troskel_bilaga2"].text
+    return (
+        f"{amounts()['troskel_ovriga'].text} för kommuner och regioner, {amounts()['troskel_stat'].text} för staten "
+        f"och {amounts()['troskel_bygg'].text} för byggentreprenader"
+    )
+
+
+def result(library: Library, form: Form, slots: Mapping[str, object]) -> Reply:
+    """What the form leads to: the case it is, and the answers that hold its rule."""
+    outcome = reservation.decide(slots)
+    found = [item for name in outcome.answers if (item := library.get(name))]
+    references = dict.fromkeys(reference for item in found[:1] for reference in item.law)
+    return Reply(
+        kind="result",
+        text=f"{library.text(outcome.case)}\n\n{library.text('reservation_closing')}",
+        law=[library.law.cite(reference) for reference in references],
+        buttons=[Button(title=item.title, payload=payload("answer", item.id)) for item in found],
+        form=None,
+    )

@@ -1,0 +1,92 @@
+"""The HTTP API: POST /api/chat and /api/events, health and metrics (docs/openapi.yml)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.door import MESSAGE_ID, SESSION
+from bot.front import Front
+from knowledge.library import library
+
+MAX_BODY = 64 * 1024
+
+
+class BadRequest(ValueError):
+    """The request has not the form of the API."""
+
+
+def routes(front: Front) -> list[BaseRoute]:
+    async def chat(request: Request) -> Response:
+        try:
+            body = await _body(request)
+            session, message = _session(body), body.get("message")
+            message_id = body.get("id")
+            if not isinstance(message, str) or not (message_id is None or _is_id(message_id)):
+                raise BadRequest
+        except BadRequest:
+            return problem(400, "bad_request")
+        asked = await front.ask(session, message, message_id)
+        headers = {"X-Last-Reply": str(asked.last)} if asked.last else {}
+        return JSONResponse({"session": session, "replies": asked.replies}, headers=headers)
+
+    async def events(request: Request) -> Response:
+        try:
+            body = await _body(request)
+            session, after = _session(body), body.get("after", 0)
+            if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**31:
+                raise BadRequest
+        except BadRequest:
+            return problem(400, "bad_request")
+        found = await front.events(session, after)
+        return JSONResponse({"session": session, "replies": [{"number": i.number, **i.body} for i in found]})
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_request: Request) -> Response:
+        parts = {"rasa": await front.rasa.ready(), "answers": not (faults := library().faults)}
+        return JSONResponse(
+            {"parts": parts, "answer_faults": faults}, status_code=200 if parts["rasa"] else 503
+        )
+
+    return [
+        Route("/api/chat", chat, methods=["POST"]),
+        Route("/api/events", events, methods=["POST"]),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+    ]
+
+
+def problem(status: int, code: str) -> Response:
+    return JSONResponse({"error": {"code": code, "message": library().text(code)}}, status_code=status)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > MAX_BODY:
+            raise BadRequest
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise BadRequest from None
+    if not isinstance(body, dict):
+        raise BadRequest
+    return body
+
+
+def _session(body: dict[str, Any]) -> str:
+    session = body.get("session")
+    if not isinstance(session, str) or not SESSION.fullmatch(session):
+        raise BadRequest
+    return session
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and bool(MESSAGE_ID.fullmatch(value))

@@ -1,0 +1,81 @@
+"""The command line `lots`: everything that is no conversation."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+
+import typer
+
+from common.settings import ROOT, settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Upphandlingslotsen")
+answers = typer.Typer(no_args_is_help=True, help="Svaren i answers/")
+app.add_typer(answers, name="answers")
+
+# Imports stand in the commands: most need one part of the house, and importing all of it takes seconds.
+
+
+@app.command()
+def run() -> None:
+    """Startar allt: tränar vid behov, förbereder databasen, kör tills Ctrl-C."""
+    from bot import start
+
+    try:
+        raise typer.Exit(start.run())
+    except start.CannotStart as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(2) from None
+    except subprocess.CalledProcessError:
+        typer.echo("Träningen misslyckades. Orsaken står ovan. Kör om med: make run", err=True)
+        raise typer.Exit(3) from None
+
+
+@app.command()
+def serve() -> None:
+    """Kör bara chattens framsida (startas annars av supervisor)."""
+    from bot.app import serve as serve_front
+
+    serve_front()
+
+
+@app.command()
+def train(force: bool = False) -> None:
+    """Tränar dialogmodellen om något den bygger på har ändrats."""
+    from nlu import training
+
+    if force or not training.is_current():
+        training.train(typer.echo)
+
+
+@app.command()
+def migrate() -> None:
+    """Skapar eller uppgraderar databasen."""
+    from store.database import migrate as migrate_tables
+
+    migrate_tables()
+
+
+@app.command()
+def chat() -> None:
+    """Chattar i terminalen med den Upphandlingslots som är igång."""
+    from bot.chat import talk
+
+    talk()
+
+
+@answers.command("check")
+def check_answers() -> None:
+    """Kontrollerar alla svar, texter och lagrum."""
+    from knowledge.check import check
+
+    faults = check(settings().answers, date.today())
+    for fault in faults:
+        typer.echo(f"{fault.path}: {fault.message}")
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"Inga fel i {settings().answers.relative_to(ROOT)}/.")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,103 @@
+"""What a channel can do: ask, and fetch what came later. The web page, the API and Telegram all come through here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from bot import door
+from bot.rasa import Rasa
+from bot.worker import Worker, as_json
+from common import payloads
+from common.reply import Json, Reply
+from common.settings import Settings
+from knowledge.library import library
+from store import inbox
+from store.inbox import Numbered
+
+log = logging.getLogger(__name__)
+
+WEB = "web"
+EVENTS_SECONDS = 25.0
+ASK_SECONDS = 40.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The replies to one message so far, and the highest number among the conversation's replies (0: not stored)."""
+
+    replies: list[Json]
+    last: int
+
+
+class Front:
+    def __init__(self, settings: Settings) -> None:
+        self._key = settings.key()
+        self.rasa = Rasa(settings.rasa_url)
+        self.worker = Worker(self.rasa)
+
+    async def start(self) -> None:
+        self.worker.start()
+
+    async def stop(self) -> None:
+        await self.worker.stop()
+        await self.rasa.close()
+
+    def conversation(self, session: str) -> str:
+        return door.conversation_id(self._key, WEB, session, session)
+
+    async def ask(self, session: str, message: str, message_id: str | None) -> Asked:
+        """Stores the message, then waits for its replies; after 8 s the caller gets what there is."""
+        conversation = self.conversation(session)
+        try:
+            text = door.admit(message)
+        except door.Refused as refused:
+            return _now("notice", refused.key, **refused.values)
+        if not text:
+            return _now("fallback", "empty")
+        row = await self._store(conversation, text, message_id)
+        if row is None:
+            return _now("notice", "button_unknown")
+        self.worker.wake()
+        return await self._replies(conversation, row)
+
+    async def _store(self, conversation: str, text: str, message_id: str | None) -> int | None:
+        button = payloads.parse(text)
+        if button and button.verb == "retry":
+            return await asyncio.to_thread(inbox.retry, conversation, button.argument)
+        row, _ = await asyncio.to_thread(inbox.receive, conversation, WEB, message_id, text, time.time())
+        return row
+
+    async def _replies(self, conversation: str, row: int) -> Asked:
+        before = {item.number for item in (await asyncio.to_thread(inbox.outcome, row))[1]}
+        end = time.monotonic() + ASK_SECONDS
+        while True:
+            state, replies = await asyncio.to_thread(inbox.outcome, row)
+            fresh = [item for item in replies if item.number not in before]
+            if state != "received" or fresh or time.monotonic() > end:
+                told = fresh or replies
+                return Asked([item.body for item in told] or _error(), max((item.number for item in replies), default=0))
+            await self.worker.wait(conversation, end - time.monotonic())
+
+    async def events(self, session: str, after: int) -> list[Numbered]:
+        """The replies numbered after `after`; waits up to 25 s for one."""
+        conversation = self.conversation(session)
+        end = time.monotonic() + EVENTS_SECONDS
+        while True:
+            found = await asyncio.to_thread(inbox.replies_after, conversation, after)
+            if found or time.monotonic() > end:
+                return found
+            await self.worker.wait(conversation, end - time.monotonic())
+
+    async def history(self, session: str) -> list[Json]:
+        return await asyncio.to_thread(inbox.history, self.conversation(session))
+
+
+def _now(kind: str, key: str, **values: object) -> Asked:
+    return Asked(as_json([Reply(kind=kind, text=library().text(key, **values))]), 0)
+
+
+def _error() -> list[Json]:
+    return as_json([Reply(kind="error", text=library().text("error"))])

@@ -1,0 +1,173 @@
+"""Takes messages from the inbox, has Rasa answer them, and stores the replies; nothing is lost when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.rasa import Rasa, RasaAway, RasaFailed
+from common.payloads import payload
+from common.reply import Button, Json, Reply
+from knowledge.library import Library, library
+from store import inbox
+from store.inbox import Incoming
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+TRY_SECONDS = 8.0
+GIVE_UP_SECONDS = 30.0
+SLOW_SECONDS = 8.0
+# When nobody listens, Rasa is starting again (about 15 s): the two further tries are spread over the time there is.
+PAUSE_AWAY = (8.0, 12.0)
+PAUSE_FAILED = (1.0, 5.0)
+RENEW_SECONDS = 3.0
+LOOK_SECONDS = 0.5  # for what other fronts have stored
+SIDE_BY_SIDE = 32
+
+
+class Worker:
+    """One front's share of the inbox. `changed(conversation)` wakes whoever waits for replies in this process."""
+
+    def __init__(self, rasa: Rasa) -> None:
+        self.owner = uuid.uuid4().hex
+        self._rasa = rasa
+        self._wake = asyncio.Event()
+        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._room = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loops: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._loops = [asyncio.create_task(self._claim()), asyncio.create_task(self._renew())]
+
+    async def stop(self) -> None:
+        """Stops claiming; what is in flight is given back and claimed again by the next front."""
+        for task in [*self._loops, *self._tasks]:
+            task.cancel()
+        await asyncio.gather(*self._loops, *self._tasks, return_exceptions=True)
+        await asyncio.to_thread(inbox.release, self.owner)
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def wait(self, conversation: str, seconds: float) -> None:
+        """Until something changes in this conversation, at most `seconds` (less: another front may have changed it)."""
+        event = asyncio.Event()
+        self._waiting[conversation].add(event)
+        try:
+            await asyncio.wait_for(event.wait(), min(seconds, LOOK_SECONDS))
+        except asyncio.TimeoutError:
+            pass
+        finally:
+            self._waiting[conversation].discard(event)
+            if not self._waiting[conversation]:
+                del self._waiting[conversation]
+
+    def changed(self, conversation: str) -> None:
+        for event in self._waiting.get(conversation, ()):
+            event.set()
+
+    async def _claim(self) -> None:
+        while True:
+            await self._room.acquire()
+            message = None
+            try:
+                message = await asyncio.to_thread(inbox.claim, self.owner, time.time())
+            except Exception:  # the database is away: it is asked again
+                log.exception("cannot claim")
+            if message is None:
+                self._room.release()
+                await self._sleep()
+                continue
+            task = asyncio.create_task(self._handle(message))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    async def _sleep(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+        except asyncio.TimeoutError:
+            pass
+        self._wake.clear()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._room.release()
+        self._wake.set()  # the next message of that conversation can be claimed
+        if not task.cancelled() and task.exception():
+            log.error("message not handled", exc_info=task.exception())
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                if self._tasks:
+                    await asyncio.to_thread(inbox.renew, self.owner, time.time())
+            except Exception:  # as above
+                log.exception("cannot renew")
+
+    async def _handle(self, message: Incoming) -> None:
+        slow = asyncio.create_task(self._tell_slow(message))
+        try:
+            replies = await self._ask(message)
+            state = "answered"
+        except RasaFailed as failure:
+            log.warning("message %s failed: %s", message.message_id, failure)
+            replies, state = [self._apology(message)], "failed"
+        finally:
+            slow.cancel()
+            await asyncio.gather(slow, return_exceptions=True)
+        if not message.greeted:
+            replies = [welcome(library()), *replies]
+        bodies = as_json(replies)
+        await asyncio.to_thread(
+            inbox.finish, message.id, self.owner, state, bodies, time.time(), greeted=not message.greeted
+        )
+        self.changed(message.conversation)
+
+    async def _ask(self, message: Incoming) -> list[Reply]:
+        """Rasa's replies, tried at most TRIES times within GIVE_UP_SECONDS."""
+        end = time.monotonic() + GIVE_UP_SECONDS
+        for attempt in range(TRIES):
+            left = end - time.monotonic()
+            try:
+                return await self._rasa.send(message, min(TRY_SECONDS, left))
+            except RasaFailed as failure:
+                last = attempt == TRIES - 1 or end - time.monotonic() < 1.0
+                if last:
+                    raise
+                pauses = PAUSE_AWAY if isinstance(failure, RasaAway) else PAUSE_FAILED
+                await asyncio.sleep(min(pauses[attempt], max(0.0, end - time.monotonic() - TRY_SECONDS)))
+        raise RasaFailed("no try left")
+
+    async def _tell_slow(self, message: Incoming) -> None:
+        await asyncio.sleep(SLOW_SECONDS)
+        reply = Reply(kind="notice", text=library().text("slow"))
+        await asyncio.to_thread(inbox.append, message.conversation, message.id, as_json([reply]), time.time())
+        self.changed(message.conversation)
+
+    @staticmethod
+    def _apology(message: Incoming) -> Reply:
+        texts = library()
+        again = Button(title=texts.text("retry"), payload=payload("retry", message.message_id))
+        return Reply(kind="error", text=texts.text("error"), buttons=[again])
+
+
+def as_json(replies: Sequence[Reply]) -> list[Json]:
+    return [json.loads(reply.json()) for reply in replies]
+
+
+def welcome(texts: Library) -> Reply:
+    """The first message of every conversation: that it is a robot, and who is it that asks."""
+    roles = ("official", "enterprise", "other")
+    return Reply(
+        kind="notice",
+        text=texts.text("welcome"),
+        buttons=[Button(title=texts.text(f"role_{role}"), payload=payload("role", role)) for role in roles],
+    )

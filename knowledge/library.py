@@ -1,0 +1,92 @@
+"""The answer library as it stands now: re-read when files change, each file keeping its last good version."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from common.settings import settings
+from knowledge import law
+from knowledge.amounts import UnknownAmount, amounts
+from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+
+LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
+
+
+class Library:
+    """Answers by id, the canned texts and the law table; call `fresh()` before use."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock = folder, clock
+        self._looked = float("-inf")
+        self._stamps: dict[Path, float] = {}
+        self.answers: dict[str, Answer] = {}
+        self.faults: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.law = law.load(folder / "law.yml")
+        self._aliases: dict[str, str] = {}
+
+    def fresh(self) -> Library:
+        """This library, after looking for changed files when the last look is too old."""
+        now = self._clock()
+        if now - self._looked >= LOOK_AGAIN_SECONDS:
+            self._looked = now
+            self._look()
+        return self
+
+    def get(self, answer_id: str) -> Answer | None:
+        """The answer with this id or alias."""
+        return self.answers.get(self._aliases.get(answer_id, answer_id))
+
+    def text(self, key: str, **values: object) -> str:
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+    def _look(self) -> None:
+        files = answer_files(self._folder)
+        stamps = {path: path.stat().st_mtime for path in [*files, self._folder / "texts.yml", self._folder / "law.yml"]}
+        if stamps == self._stamps:
+            return
+        changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
+        self._stamps = stamps
+        for path in changed:
+            self._read(path)
+        kept = {path.stem for path in files}
+        self.answers = {key: answer for key, answer in self.answers.items() if key in kept}
+        self._aliases = {alias: answer.id for answer in self.answers.values() for alias in answer.aliases}
+
+    def _read(self, path: Path) -> None:
+        name = str(path.relative_to(self._folder))
+        try:
+            if path.name == "texts.yml":
+                self.texts = _texts(path)
+            elif path.name == "law.yml":
+                self.law = law.load(path)
+            else:
+                answer = read_answer(path, amounts())
+                for reference in answer.law:
+                    self.law.cite(reference)
+                self.answers[answer.id] = answer
+            self.faults.pop(name, None)
+        except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
+            self.faults[name] = str(fault)
+
+
+def _texts(path: Path) -> dict[str, str]:
+    texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise AnswerError("texts.yml ska bestå av rader av formen 'nyckel: text'")
+    return texts
+
+
+@lru_cache
+def _library(folder: Path) -> Library:
+    return Library(folder)
+
+
+def library() -> Library:
+    """The process's one library, looked over for changes."""
+    return _library(settings().answers).fresh()

@@ -1,0 +1,68 @@
+"""What a short reply means: yes or no, an amount in kronor, one of a few choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from common.text import fold
+
+UNKNOWN = "unknown"
+
+_YES = frozenset("ja j japp jo jadå yes y absolut stämmer precis visst ok okej".split())
+_NO = frozenset("nej n nä nej nope no inte icke nix".split())
+_UNSURE = re.compile(
+    r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over|don'?t know|\?+)"
+)
+_AMOUNT = re.compile(
+    r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*"
+    r"(?P<unit>miljarder|miljard|mdkr|miljoner|miljon|mkr|mnkr|milj|mille|m|tusen|tkr|k|kronor|kr|sek|:-)?(?![\w%])"
+)
+_MILLIONS = {"miljoner", "miljon", "mkr", "mnkr", "milj", "mille", "m"}
+_BILLIONS = {"miljarder", "miljard", "mdkr"}
+_THOUSANDS = {"tusen", "tkr", "k"}
+_FILLER = re.compile(
+    r"\b(?:ca|cirka|ungefar|runt|omkring|typ|kanske|nog|ex moms|exkl moms|utan moms|totalt|om|pa|ar|det|vart)\b|[~.!]$"
+)
+MAX_AMOUNT = 10**12
+
+
+def unsure(text: str) -> bool:
+    return bool(_UNSURE.fullmatch(fold(text).strip(" .!")))
+
+
+def yes_no(text: str) -> str | None:
+    """ "yes", "no", UNKNOWN, or None when it is neither."""
+    if unsure(text):
+        return UNKNOWN
+    words = re.findall(r"\w+", fold(text))
+    if not words or len(words) > 6:
+        return None
+    yes, no = fold(words[0]) in map(fold, _YES), fold(words[0]) in map(fold, _NO)
+    return "yes" if yes else "no" if no else None
+
+
+def kronor(text: str) -> int | None:
+    """An amount in whole kronor, of a reply that is little more than that amount; None otherwise."""
+    plain = " ".join(_FILLER.sub(" ", fold(text)).split())
+    match = _AMOUNT.fullmatch(plain)
+    if not match:
+        return None
+    number = match["number"]
+    if re.fullmatch(r"\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?", number):
+        number = re.sub(r"[ .\u00a0]", "", number)
+    value = float(number.replace(",", "."))
+    unit = match["unit"] or ""
+    factor = 10**9 if unit in _BILLIONS else 10**6 if unit in _MILLIONS else 1000 if unit in _THOUSANDS else 1
+    return round(value * factor) if value * factor <= MAX_AMOUNT else None
+
+
+def choice(text: str, choices: Mapping[str, Sequence[str]]) -> str | None:
+    """The key whose word stands in a short reply; UNKNOWN for "vet inte"; None when none or several do."""
+    if unsure(text):
+        return UNKNOWN
+    plain = fold(text)
+    if len(plain.split()) > 6:
+        return None
+    found = {key for key, words in choices.items() if any(re.search(rf"\b{re.escape(fold(w))}", plain) for w in words)}
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,77 @@
+"""Rasa's REST channel, made idempotent: a message id that the tracker already holds gets its stored replies."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+log = logging.getLogger(__name__)
+
+
+class IdempotentInput(RestInput):
+    """POST webhook {"sender", "message", "metadata": {"id", …}} -> [{"custom": Reply}, …].
+
+    Rasa saves the tracker before the reply travels, so a message that is repeated after a crash would be applied
+    twice, and would fill the next slot of a form. An internal error is 500 here, not the 200 with [] of Rasa's own.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "lots"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
+        webhook = Blueprint("lots_webhook", __name__)
+
+        @webhook.route("/", methods=["GET"])
+        async def health(_request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @webhook.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            sender, metadata = request.json["sender"], request.json["metadata"]
+            store = request.app.ctx.agent.tracker_store
+            tracker = await store.retrieve(sender)
+            stored = replies_to(metadata["id"], tracker.events if tracker else [])
+            if stored is not None:
+                return response.json(stored)
+            collector = CollectingOutputChannel()
+            try:
+                await on_new_message(
+                    UserMessage(
+                        request.json["message"], collector, sender, input_channel=self.name(), metadata=metadata
+                    )
+                )
+            except Exception:  # whatever it was, the caller must learn of it
+                log.exception("message %s failed", metadata["id"])
+                return response.json({"error": "failed"}, status=500)
+            return response.json([{"custom": message.get("custom")} for message in collector.messages])
+
+        return webhook
+
+
+def replies_to(message_id: str, events: Any) -> list[dict[str, Any]] | None:
+    """The bot's stored replies to the user message with this id; None when the tracker does not hold it."""
+    found: list[dict[str, Any]] | None = None
+    for event in _after(message_id, events):
+        found = found or []
+        if isinstance(event, UserUttered) and event.metadata.get("id") != message_id:
+            break
+        if isinstance(event, BotUttered):
+            found.append({"custom": (event.data or {}).get("custom")})
+    return found
+
+
+def _after(message_id: str, events: Any) -> list[Event]:
+    """The events from the user message with this id on."""
+    for place, event in enumerate(events):
+        if isinstance(event, UserUttered) and event.metadata.get("id") == message_id:
+            return list(events)[place:]
+    return []

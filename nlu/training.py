@@ -1,0 +1,63 @@
+"""Trains the model when what it depends on has changed: a stamp decides, since asking Rasa costs ten seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+from common.settings import ROOT, settings
+from knowledge.answers import answer_files, read_questions
+from nlu import spacy_model
+
+MODELS = ROOT / "models"
+MODEL = MODELS / "lots.tar.gz"
+_STAMP = MODELS / "stamp"
+
+
+def stamp() -> str:
+    """A hash over everything that the model is made of: of the answers only ids and questions, never what they say."""
+    digest = hashlib.sha256()
+    files = [ROOT / "config.yml", ROOT / "common" / "text.py", ROOT / "uv.lock"]
+    for folder, pattern in (("domain", "*.yml"), ("stories", "*.yml"), ("nlu", "**/*.*"), ("knowledge/data", "*.csv")):
+        files += sorted(path for path in (ROOT / folder).glob(pattern) if path.suffix in (".yml", ".py", ".csv"))
+    for path in files:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for path in answer_files(settings().answers):
+        digest.update(repr((path.stem, read_questions(path))).encode())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    return MODEL.exists() and _STAMP.exists() and _STAMP.read_text(encoding="ascii") == stamp()
+
+
+def train(tell: Callable[[str], None]) -> None:
+    """Builds the spaCy pipeline and trains Rasa into `models/`; CalledProcessError with Rasa's own output on failure."""
+    wanted = stamp()
+    tell("Bygger den svenska språkmodellen …")
+    MODELS.mkdir(exist_ok=True)
+    shutil.rmtree(spacy_model.MODEL, ignore_errors=True)
+    spacy_model.build()
+    tell("Tränar dialogmodellen (ett par minuter) …")
+    command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--fixed-model-name", "lots"]
+    command += ["--out", str(MODELS), "--config", "config.yml", "--domain", "domain", "--data", "nlu/data", "stories"]
+    subprocess.run(command, cwd=ROOT, env=rasa_environment(), check=True)
+    _STAMP.write_text(wanted, encoding="ascii")
+
+
+def rasa_environment() -> dict[str, str]:
+    """The environment of every Rasa command: no telemetry, quiet libraries, addresses for endpoints.yml."""
+    here = settings()
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "PYTHONPATH": str(ROOT),
+        "TRACKER_URL": here.tracker,
+        "ACTIONS_ENDPOINT": f"{here.actions_url}/webhook",
+    }
