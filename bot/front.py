@@ -11,7 +11,7 @@ from bot import door
 from bot.rasa import Rasa
 from bot.worker import Worker, as_json
 from common import payloads
-from common.reply import Json, Reply
+from common.reply import Json, Kind, Reply
 from common.settings import Settings
 from knowledge.library import library
 from store import inbox
@@ -95,7 +95,7 @@ class Front:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
 
 
-def _now(kind: str, key: str, **values: object) -> Asked:
+def _now(kind: Kind, key: str, **values: object) -> Asked:
     return Asked(as_json([Reply(kind=kind, text=library().text(key, **values))]), 0)
 
 

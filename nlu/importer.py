@@ -43,6 +43,9 @@ class AnswerImporter(TrainingDataImporter):
     def get_config(self) -> dict[str, Any]:
         return {}
 
+    def get_config_file_for_auto_config(self) -> str | None:
+        return None
+
     def get_nlu_data(self, language: str | None = "sv") -> TrainingData:
         questions = self._questions()
         examples = [
