@@ -9,7 +9,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, tracker as told
+from actions import answering, directory
+from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
@@ -139,6 +140,9 @@ class ActionPayload(Action):
         if button.verb == "contact":
             send(dispatcher, answering.contact(texts))
             return []
+        found = await directory.pressed(dispatcher, tracker, button.verb, argument)
+        if found is not None:
+            return found
         key = {"none": "none_clarify", "set": "not_running", "cancel": "nothing_to_cancel"}.get(button.verb)
         send(dispatcher, Reply(kind="notice", text=texts.text(key or "button_unknown"), buttons=_restart(button)))
         return []

@@ -36,7 +36,7 @@ def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, o
 
 
 def _threshold(slots: Mapping[str, object]) -> str:
-    """The threshold in euro that this purchase is measured by; municipalities' and regions' when it is no annex 2 service."""
+    """The threshold in euro for this purchase: by kind of buyer when it is no annex 2 service."""
     if slots.get("reservation_annex2") == "yes":
         return amounts()["troskel_bilaga2"].text
     return (

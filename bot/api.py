@@ -50,9 +50,7 @@ def routes(front: Front) -> list[BaseRoute]:
 
     async def readyz(_request: Request) -> Response:
         parts = {"rasa": await front.rasa.ready(), "answers": not (faults := library().faults)}
-        return JSONResponse(
-            {"parts": parts, "answer_faults": faults}, status_code=200 if parts["rasa"] else 503
-        )
+        return JSONResponse({"parts": parts, "answer_faults": faults}, status_code=200 if parts["rasa"] else 503)
 
     return [
         Route("/api/chat", chat, methods=["POST"]),

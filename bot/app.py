@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
 
 from bot import api
 from bot.front import Front
 from common.settings import settings
+from store import files
 
 
 def application() -> Starlette:
@@ -22,12 +25,23 @@ def application() -> Starlette:
         yield
         await front.stop()
 
-    return Starlette(routes=api.routes(front), lifespan=lifespan)
+    return Starlette(routes=[*api.routes(front), *stored_files()], lifespan=lifespan)
+
+
+def stored_files() -> list[BaseRoute]:
+    """Pictures and documents of replies, under names that nobody can guess."""
+    stored = StaticFiles(directory=files.folder())
+    return [Mount("/pictures", stored), Mount("/documents", stored)]
 
 
 def serve() -> None:
     here = settings()
     uvicorn.run(
-        application(), host=here.host, port=here.port, log_level="warning", access_log=False,
+        application(),
+        host=here.host,
+        port=here.port,
+        log_level="warning",
+        access_log=False,
+        ws="none",  # uvicorn wants newer websockets than Rasa allows
         timeout_graceful_shutdown=5,
     )

@@ -49,11 +49,11 @@ def train(force: bool = False) -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Skapar eller uppgraderar databasen."""
-    from store.database import migrate as migrate_tables
+def prepare() -> None:
+    """Skapar eller uppgraderar databasen och fyller en tom katalog."""
+    from bot.start import prepare as prepare_database
 
-    migrate_tables()
+    prepare_database()
 
 
 @app.command()

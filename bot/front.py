@@ -78,7 +78,9 @@ class Front:
             fresh = [item for item in replies if item.number not in before]
             if state != "received" or fresh or time.monotonic() > end:
                 told = fresh or replies
-                return Asked([item.body for item in told] or _error(), max((item.number for item in replies), default=0))
+                return Asked(
+                    [item.body for item in told] or _error(), max((item.number for item in replies), default=0)
+                )
             await self.worker.wait(conversation, end - time.monotonic())
 
     async def events(self, session: str, after: int) -> list[Numbered]:

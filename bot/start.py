@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import httpx
 
 from common.settings import ROOT, Settings, settings
+from directory import importer
 from knowledge.library import Library
 from nlu import training
 from store import database
@@ -29,7 +30,7 @@ def run() -> int:
     check(here)
     if not training.is_current():
         training.train(_tell)
-    database.migrate()
+    prepare()
     here.key()
     started = time.monotonic()
     supervisor = subprocess.Popen(
@@ -41,11 +42,18 @@ def run() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.terminate())
     if _wait_until_ready(here, supervisor):
-        _tell(f"Igång efter {time.monotonic() - started:.0f} s. Chatta på http://{here.host}:{here.port} eller med: make chat")
+        _tell(f"Igång efter {time.monotonic() - started:.0f} s.")
+        _tell(f"Chatta på http://{here.host}:{here.port} eller med: make chat")
         _tell("Ctrl-C stoppar allt.")
     status = supervisor.wait()
     _tell("Allt är stoppat.")
     return 0 if status in (0, -signal.SIGTERM) else status
+
+
+def prepare() -> None:
+    """Creates or upgrades the tables, and fills a directory that is empty."""
+    database.migrate()
+    importer.seed()
 
 
 def environment(here: Settings) -> dict[str, str]:
@@ -61,8 +69,11 @@ def environment(here: Settings) -> dict[str, str]:
 def check(here: Settings) -> None:
     """CannotStart for a taken port or a broken answer file."""
     here.var.mkdir(parents=True, exist_ok=True)
-    ports = (("PORT", here.host, here.port), ("RASA_PORT", "127.0.0.1", here.rasa_port),
-             ("ACTIONS_PORT", "127.0.0.1", here.actions_port))
+    ports = (
+        ("PORT", here.host, here.port),
+        ("RASA_PORT", "127.0.0.1", here.rasa_port),
+        ("ACTIONS_PORT", "127.0.0.1", here.actions_port),
+    )
     for name, host, port in ports:
         if not _free(host, port):
             raise CannotStart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -90,10 +91,8 @@ class Worker:
             task.add_done_callback(self._done)
 
     async def _sleep(self) -> None:
-        try:
+        with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
-        except asyncio.TimeoutError:
-            pass
         self._wake.clear()
 
     def _done(self, task: asyncio.Task[None]) -> None:

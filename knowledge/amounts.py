@@ -37,6 +37,9 @@ class Amounts:
     def __getitem__(self, name: str) -> Amount:
         return self._table[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._table
+
     def expired(self, today: date) -> list[Amount]:
         return [amount for amount in self._table.values() if amount.until and amount.until < today]
 

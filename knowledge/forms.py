@@ -39,7 +39,7 @@ def _value(text: str) -> Value | None:
     return reply.UNKNOWN if reply.unsure(text) else reply.kronor(text)
 
 
-_YES_NO = (("yes", "yes"), ("no", "no"), (reply.UNKNOWN, "unknown"))
+_YES_NO = (("yes", "choice_yes"), ("no", "choice_no"), (reply.UNKNOWN, "choice_unknown"))
 
 RESERVATION = Form(
     "reservation",
@@ -47,10 +47,10 @@ RESERVATION = Form(
         Slot(
             "reservation_act",
             lambda text: reply.choice(text, reservation.ACTS),
-            (("lou", "LOU"), ("luf", "LUF"), ("luk", "LUK"), ("lov", "LOV"), (reply.UNKNOWN, "unknown")),
+            (("lou", "LOU"), ("luf", "LUF"), ("luk", "LUK"), ("lov", "LOV"), (reply.UNKNOWN, "choice_unknown")),
         ),
         Slot("reservation_annex2", reply.yes_no, _YES_NO),
-        Slot("reservation_value", _value, ((reply.UNKNOWN, "unknown"),)),
+        Slot("reservation_value", _value, ((reply.UNKNOWN, "choice_unknown"),)),
         Slot("reservation_over", reply.yes_no, _YES_NO),
         Slot(
             "reservation_ground",
@@ -59,7 +59,7 @@ RESERVATION = Form(
                 ("integration", "ground_integration"),
                 ("participatory", "ground_participatory"),
                 ("idea", "ground_idea"),
-                (reply.UNKNOWN, "unknown"),
+                (reply.UNKNOWN, "choice_unknown"),
             ),
         ),
     ),

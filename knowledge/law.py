@@ -94,7 +94,9 @@ def _read(key: str, row: Mapping[str, Any]) -> Act:
     if act.watch and not (act.number and act.register):
         raise ValueError(f"{key} i law.yml behöver raderna number och register, eller 'watch: false'")
     if wrong := [section for section in sections if not _SECTION.fullmatch(section)]:
-        raise ValueError(f"{key} i law.yml: '{wrong[0]}' är inte skriven som en paragraf, till exempel 4:18 eller 19:25 a")
+        raise ValueError(
+            f"{key} i law.yml: '{wrong[0]}' är inte skriven som en paragraf, till exempel 4:18 eller 19:25 a"
+        )
     if len(sections) > len(act.sections):
         raise ValueError(f"{key} i law.yml: samma paragraf står två gånger")
     return act
@@ -116,9 +118,11 @@ class _Grammar:
     article: re.Pattern[str]
 
 
-_LETTER = r"(?: ?[a-z](?![\w-]))?"
-_CHAPTER = r"(?P<chapter>\d{1,2}(?: ?[a-z](?!\w))?)"
-_NUMBERS = rf"\d{{1,3}}{_LETTER}(?:(?: ?[–-] ?|, | och | eller | resp\. | and | or )\d{{1,3}}{_LETTER})*"
+_LETTER = r"(?: ?[a-f](?![\w-]))?"
+_CHAPTER = r"(?P<chapter>\d{1,2}(?: ?[a-f](?!\w))?)"
+_NUMBER = rf"\d{{1,3}}{_LETTER}(?! ?[a-f]?:\d)"
+_RANGE = rf"{_NUMBER}(?: ?[–-] ?{_NUMBER})?"
+_NUMBERS = rf"{_RANGE}(?:(?:, | och | eller | resp\. | and | or ){_RANGE})*"
 _WITHIN = r"(?: (?:första|andra|tredje|fjärde) stycket)?(?: (?:punkten )?\d\b)?"
 _JUDGMENT = re.compile(r"\b(?:HFD \d{4}:\d+|C-\d+/\d+)\b")
 _NUMBERED = r"(?:lagen|lag|förordningen|förordning|act|ordinance) \(?\d{4}:\d+\)?"
@@ -139,8 +143,8 @@ def _grammar() -> _Grammar:
         chaptered=re.compile(
             rf"{before}(?<![\d:.])(?:"
             rf"{_CHAPTER} ?kap(?:\.|itlet)? (?P<numbers>{_NUMBERS}){end}"
-            rf"|(?:kap|chapter)\.? {_CHAPTER.replace('chapter', 'chapter2')},? (?:§|section) ?(?P<numbers2>{_NUMBERS})"
-            rf"|{_CHAPTER.replace('chapter', 'chapter3')}:(?P<numbers3>{_NUMBERS})(?![\d:/]|,\d)(?: ?§§?)?"
+            rf"|(?:kap|chapter)\.? {_CHAPTER.replace('chapter', 'chapter2')},? (?:§|sections?) ?(?P<numbers2>{_RANGE})"
+            rf"|{_CHAPTER.replace('chapter', 'chapter3')}:(?P<numbers3>{_RANGE})(?![\d:/]|,\d)(?: ?§§?)?"
             rf"){after}",
             re.I,
         ),
@@ -176,6 +180,8 @@ def in_text(text: str) -> list[str]:
 
 
 def _chaptered(match: re.Match[str], grammar: _Grammar) -> Iterator[tuple[int, str]]:
+    if match["before"] == "kl" and match["chapter3"]:  # a time of day
+        return
     chapter = (match["chapter"] or match["chapter2"] or match["chapter3"]).replace(" ", "").lower()
     word = match["after"] or match["before"]
     act = _key(word, grammar) if word else "LOU"

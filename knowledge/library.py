@@ -77,7 +77,7 @@ class Library:
 
 def _texts(path: Path) -> dict[str, str]:
     texts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+    if not isinstance(texts, dict) or not all(isinstance(item, str) for pair in texts.items() for item in pair):
         raise AnswerError("texts.yml ska bestå av rader av formen 'nyckel: text'")
     return texts
 

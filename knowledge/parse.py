@@ -9,10 +9,11 @@ from common.text import fold
 
 UNKNOWN = "unknown"
 
-_YES = frozenset("ja j japp jo jadå yes y absolut stämmer precis visst ok okej".split())
-_NO = frozenset("nej n nä nej nope no inte icke nix".split())
+_YES = frozenset(["ja", "j", "japp", "jo", "jadå", "yes", "y", "absolut", "stämmer", "precis", "visst", "ok", "okej"])
+_NO = frozenset(["nej", "n", "nä", "nej", "nope", "no", "inte", "icke", "nix"])
 _UNSURE = re.compile(
-    r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over|don'?t know|\?+)"
+    r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
+    r"|don'?t know|\?+)"
 )
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*"

@@ -24,7 +24,7 @@ class Gate(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"sure": 0.5, "possible": 0.15}
+        return {"sure": 0.7, "possible": 0.2}
 
     @classmethod
     def create(

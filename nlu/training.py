@@ -36,7 +36,7 @@ def is_current() -> bool:
 
 
 def train(tell: Callable[[str], None]) -> None:
-    """Builds the spaCy pipeline and trains Rasa into `models/`; CalledProcessError with Rasa's own output on failure."""
+    """Builds the spaCy pipeline and trains Rasa into `models/`; CalledProcessError when Rasa fails."""
     wanted = stamp()
     tell("Bygger den svenska språkmodellen …")
     MODELS.mkdir(exist_ok=True)

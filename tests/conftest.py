@@ -49,10 +49,7 @@ def use_database(url: str, monkeypatch: pytest.MonkeyPatch, var: object) -> None
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Our tables, empty, on each engine in turn; gives the engine's name."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/lots.db"
-    else:
-        url = request.getfixturevalue("postgres_url")
+    url = f"sqlite:///{tmp_path}/lots.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     use_database(url, monkeypatch, tmp_path)
     database.migrate()
     yield request.param

@@ -25,12 +25,14 @@ def test_a_conversation_is_handled_in_order_and_others_beside_it(db: str) -> Non
     put("c", "två")
     put("d", "tre")
     first, second = inbox.claim("front", 2.0), inbox.claim("front", 2.0)
-    assert first and second
+    assert first
+    assert second
     assert [first.text, second.text] == ["ett", "tre"]
     assert inbox.claim("front", 2.0) is None
     inbox.finish(first.id, "front", "answered", [{"text": "svar"}], 3.0)
     after = inbox.claim("front", 3.0)
-    assert after and after.text == "två"
+    assert after
+    assert after.text == "två"
 
 
 def test_a_dead_fronts_message_is_claimed_again_and_its_late_answer_refused(db: str) -> None:
@@ -39,7 +41,8 @@ def test_a_dead_fronts_message_is_claimed_again_and_its_late_answer_refused(db: 
     assert dead
     assert inbox.claim("alive", 100.0 + LEASE_SECONDS / 2) is None
     taken = inbox.claim("alive", 101.0 + LEASE_SECONDS)
-    assert taken and taken.message_id == dead.message_id
+    assert taken
+    assert taken.message_id == dead.message_id
     assert inbox.finish(dead.id, "dead", "answered", [{"text": "sent"}], 120.0) == []
     assert len(inbox.finish(taken.id, "alive", "answered", [{"text": "rätt"}], 120.0)) == 1
     assert inbox.outcome(dead.id)[1][0].body == {"text": "rätt"}
@@ -69,7 +72,8 @@ def test_a_failed_message_comes_back_only_when_asked_for_and_under_its_id(db: st
     assert inbox.retry("other", claimed.message_id) is None
     assert inbox.retry("c", claimed.message_id) == row
     again = inbox.claim("front", 1000.0)
-    assert again and again.message_id == claimed.message_id
+    assert again
+    assert again.message_id == claimed.message_id
 
 
 def test_replies_are_numbered_within_their_conversation(db: str) -> None:

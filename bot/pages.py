@@ -1,0 +1,383 @@
+"""The web page: the chat, which works without JavaScript too, and the pages about it, all under a strict CSP."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlparse
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.markdown import to_html
+from common import payloads
+from common.reply import Json
+from common.settings import Settings, settings
+from common.text import MAX_CHARACTERS
+
+log = logging.getLogger(__name__)
+
+WEB = Path(__file__).resolve().parent / "web"
+COOKIE = "samtal"
+MAX_BODY = 64 * 1024
+STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+PAGES = {"/om": "about", "/integritet": "privacy", "/tillganglighet": "accessibility"}
+# everything else that publishes the law does it unofficially, lagen.nu too
+OFFICIAL_LAW = ("rkrattsbaser.gov.se", "svenskforfattningssamling.se", "eur-lex.europa.eu", "curia.europa.eu")
+
+_SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_MESSAGE_ID = re.compile(r"[!-~]{1,64}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(?::\d{1,5})?")
+_ITEM = re.compile(r"- \*\*(?P<name>[^*]+)\*\*\s*(?P<rest>.*)")
+_ENGLISH = re.compile(r"\b(?:the|and|of|is|are|you|this|not)\b", re.I)
+_SWEDISH = re.compile(r"\b(?:och|att|det|som|är|för|ni|jag|inte)\b", re.I)
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Front(Protocol):
+    """What the pages need of the bot."""
+
+    async def ask(self, session: str, message: str, message_id: str | None, client: str) -> Json:
+        """The body of a 200 of POST /api/chat: {"session", "replies"}."""
+
+    async def history(self, session: str) -> list[Json]:
+        """{"number", "mine": text} and {"number", "body": Reply}, in order."""
+
+
+class TooLarge(ValueError):
+    """The body is larger than any message."""
+
+
+def routes(front: Front) -> list[BaseRoute]:
+    async def chat(request: Request) -> Response:
+        session = _cookie(request)
+        return await _page(request, front, session or secrets.token_urlsafe(16))
+
+    async def say(request: Request) -> Response:
+        # a form on somebody else's page would make people speak without knowing (the referrer is switched off)
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return Response("Cross-site", status_code=403)
+        fields = dict(parse_qsl((await _body(request)).decode(errors="replace"), keep_blank_values=True))
+        if "clear" in fields:
+            return _with_session(request, _redirect(request, ""), secrets.token_urlsafe(16))
+        known = _cookie(request)
+        given = fields.get("session", "")
+        session = known or (given if _SESSION.fullmatch(given) else secrets.token_urlsafe(16))
+        return await _say(request, front, session, known is not None, fields)
+
+    async def history(request: Request) -> Response:
+        try:
+            session = json.loads(await _body(request))["session"]
+            if not _SESSION.fullmatch(session):
+                raise ValueError
+        except (ValueError, TypeError, KeyError):
+            return JSONResponse({"error": {"code": "bad_request", "message": ""}}, status_code=400)
+        lines = list(_titled(await front.history(session), words(_language(request))))
+        return JSONResponse({"session": session, "lines": lines})
+
+    def about(name: str) -> Endpoint:
+        async def page(request: Request) -> Response:
+            return HTMLResponse(_render(f"{name}.html", request, page=name))
+
+        return page
+
+    return [
+        Route("/", _guarded(chat), methods=["GET"]),
+        Route("/", _guarded(say), methods=["POST"]),
+        Route("/api/history", _guarded(history), methods=["POST"]),
+        Route("/static/{file}", _guarded(_static)),
+        *(Route(path, _guarded(about(name))) for path, name in PAGES.items()),
+    ]
+
+
+async def _say(request: Request, front: Front, session: str, known: bool, fields: dict[str, str]) -> Response:
+    """Asks; then back to the page, or straight the page when a redirect would lose something."""
+    message = fields.get("payload") or fields.get("message", "")
+    message_id = fields.get("id", "")
+    client = request.client.host if request.client else ""
+    try:
+        asked = await front.ask(session, message, message_id if _MESSAGE_ID.fullmatch(message_id) else None, client)
+    except Exception:
+        log.exception("a message from the plain form failed")
+        failure = {"kind": "error", "by": "bot", "text": words(_language(request))["failed_page"]}
+        typed = fields.get("message", "")
+        return await _page(request, front, session, known, [{"body": failure}], typed, status=503)
+    stored = [line["body"] for line in await front.history(session) if "body" in line]
+    unseen = [{"body": reply} for reply in asked["replies"] if reply not in stored]
+    if known and not unseen:
+        return _redirect(request, "#last")
+    return await _page(request, front, session, known, unseen)
+
+
+async def _page(
+    request: Request,
+    front: Front,
+    session: str,
+    cookie: bool = True,
+    unseen: list[Json] | None = None,
+    typed: str = "",
+    status: int = 200,
+) -> Response:
+    """The chat with its history; `unseen` replies are not in it, and `cookie` says whether to set the session's."""
+    language = _language(request)
+    try:
+        told = await front.history(session)
+    except Exception:
+        if status == 200:
+            raise
+        log.exception("no history")
+        told = []
+    lines = list(_titled([*told, *(unseen or [])], words(language)))
+    page = _render(
+        "page.html",
+        request,
+        page="chat",
+        session=session,
+        known=_cookie(request) == session,
+        lines=[_line(line, words(language)) for line in lines],
+        after=max((line.get("number", 0) for line in lines if "body" in line), default=0),
+        typed=typed,
+        once=secrets.token_urlsafe(12),
+        limit=MAX_CHARACTERS,
+    )
+    response = HTMLResponse(page, status_code=status)
+    return _with_session(request, response, session) if cookie else response
+
+
+def _with_session(request: Request, response: Response, session: str) -> Response:
+    is_https = request.url.scheme == "https" or settings().public_url.startswith("https:")
+    response.set_cookie(COOKIE, session, httponly=True, samesite="lax", secure=is_https, path="/")
+    return response
+
+
+def _redirect(request: Request, fragment: str) -> Response:
+    language = "?lang=en" if _language(request) == "en" else ""
+    return RedirectResponse(f"/{language}{fragment}", status_code=303)
+
+
+def _cookie(request: Request) -> str | None:
+    session = request.cookies.get(COOKIE, "")
+    return session if _SESSION.fullmatch(session) else None
+
+
+def _language(request: Request) -> str:
+    return "en" if request.query_params.get("lang") == "en" else "sv"
+
+
+async def _body(request: Request) -> bytes:
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > MAX_BODY:
+            raise TooLarge
+    return raw
+
+
+# The headers
+
+
+def _guarded(endpoint: Endpoint) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        try:
+            response = await endpoint(request)
+        except TooLarge:
+            response = Response("Too large", status_code=413)
+        for name, value in headers(settings()).items():
+            response.headers[name] = value
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def headers(here: Settings) -> dict[str, str]:
+    """What keeps the page to itself; only the origins in EMBED_ORIGINS may show it in a frame."""
+    origins = [origin for origin in re.split(r"[\s,;]+", here.embed_origins) if _ORIGIN.fullmatch(origin)]
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {' '.join(origins) or chr(39) + 'none' + chr(39)}"
+    )
+    told = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    return told if origins else told | {"X-Frame-Options": "DENY"}
+
+
+# Files and templates
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["file"]
+    if name not in STATIC:
+        return Response("Not found", status_code=404)
+    keep = {"Cache-Control": "public, max-age=31536000, immutable"} if request.query_params.get("v") else None
+    return Response(_file(name), media_type=STATIC[name], headers=keep)
+
+
+@lru_cache
+def _file(name: str) -> bytes:
+    return (WEB / name).read_bytes()
+
+
+@lru_cache
+def _versioned(name: str) -> str:
+    """The address of a file that changes with its content, so that browsers may keep it."""
+    return f"/static/{name}?v={hashlib.sha256(_file(name)).hexdigest()[:12]}"
+
+
+@lru_cache
+def words(language: str) -> dict[str, str]:
+    texts: dict[str, dict[str, str]] = yaml.safe_load((WEB / "texts.yml").read_text("utf-8"))
+    return texts[language]
+
+
+@lru_cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals["static"] = _versioned
+    return made
+
+
+def _render(template: str, request: Request, **values: Any) -> str:
+    language = _language(request)
+    told = words(language)
+    for_script = json.dumps(told | {"official": " ".join(OFFICIAL_LAW)}, ensure_ascii=False)
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            lang=language,
+            w=told,
+            for_script=for_script,
+            query="?lang=en" if language == "en" else "",
+            other="" if language == "en" else "?lang=en",
+            here=settings(),
+            path=request.url.path,
+            **values,
+        )
+    )
+
+
+# The conversation as the template shows it
+
+
+def _titled(lines: list[Json], told: dict[str, str]) -> Iterator[Json]:
+    """The lines with the title of a pressed button in place of its payload."""
+    titles: dict[str, str] = {}
+    for line in lines:
+        if "body" in line:
+            titles |= {button["payload"]: button["title"] for button in line["body"].get("buttons", [])}
+            yield line
+        else:
+            said = line["mine"]
+            yield line | {"mine": titles.get(said, told["pressed"]) if payloads.parse(said) else said}
+
+
+def _line(line: Json, told: dict[str, str]) -> Json:
+    return line if "mine" in line else {"number": line.get("number"), "reply": _reply(line["body"], told)}
+
+
+def _reply(body: Json, told: dict[str, str]) -> Json:
+    text, items, after = _split(body["text"], body.get("organisations") or [])
+    form = body.get("form")
+    label = told["step"].format(step=form["step"], of=form["of"]) if form else told.get(f"kind_{body['kind']}", "")
+    return {
+        **{name: body.get(name) or [] for name in ("buttons", "sources")},
+        "kind": body["kind"],
+        "by": body.get("by", "bot"),
+        "label": label,
+        "language": "en" if len(_ENGLISH.findall(body["text"])) > len(_SWEDISH.findall(body["text"])) else "sv",
+        "text": _html(text, told),
+        "cards": [_card(one, item, told) for one, item in zip(body.get("organisations") or [], items, strict=True)],
+        "after": _html(after, told),
+        "law": [
+            law | {"unofficial": not is_official(law["url"])} for law in body.get("law") or [] if _outside(law["url"])
+        ],
+        "pictures": [picture for picture in body.get("pictures") or [] if _ours(picture["url"])],
+        "documents": [document for document in body.get("documents") or [] if _ours(document["url"])],
+    }
+
+
+def _split(text: str, organisations: list[Json]) -> tuple[str, list[str | None], str]:
+    """The text before the organisations' list items, the item of each organisation, and the text after them.
+
+    The text alone carries everything; on the page each organisation's item becomes its card instead of standing twice.
+    """
+    before: list[str] = []
+    after: list[str] = []
+    items: list[str | None] = [None] * len(organisations)
+    waiting = {_bare(one["name"]): place for place, one in reversed(list(enumerate(organisations)))}
+    for line in text.split("\n"):
+        match = _ITEM.fullmatch(line)
+        place = waiting.pop(_bare(match["name"]), None) if match else None
+        if match and place is not None:
+            items[place] = match["rest"]
+        else:
+            (after if any(items) else before).append(line)
+    return "\n".join(before), items, "\n".join(after)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^\w]", "", name).casefold()
+
+
+def _card(one: Json, item: str | None, told: dict[str, str]) -> Json:
+    ways = [
+        (one.get("website"), one.get("website"), urlparse(one.get("website") or "").hostname),
+        (one.get("email"), f"mailto:{one.get('email')}", one.get("email")),
+        (one.get("phone"), f"tel:{re.sub('[^0-9+]', '', one.get('phone') or '')}", one.get("phone")),
+    ]
+    text = item or ""
+    missing = []
+    for value, address, shown in ways:
+        if not value or not str(address).startswith(("https:", "http:", "mailto:", "tel:")):
+            continue
+        if value in text and not str(address).startswith("http"):
+            text = text.replace(value, f"[{value}]({address})", 1)
+        elif value not in text:
+            missing.append({"url": address, "shown": shown, "outside": str(address).startswith("http")})
+    place = one.get("municipality") or ""
+    near = one.get("distance_km")
+    return {
+        "name": one["name"],
+        "confirmed": one["status"] == "confirmed",
+        "trust": " · ".join(part for part in (told[one["status"]], one.get("confirmed") or one.get("seen")) if part),
+        "text": _html(text, told) if item else "",
+        "facts": ", ".join(part for part in (one["kind"], place, f"{near:.0f} km" if near else "") if part),
+        "services": ", ".join(one.get("services") or []),
+        "source": one.get("source") or "",
+        "ways": missing,
+    }
+
+
+def _html(text: str, told: dict[str, str]) -> Markup:
+    return Markup(to_html(text, told["new_tab"]))
+
+
+def is_official(address: str) -> bool:
+    host = urlparse(address).hostname or ""
+    return any(host == known or host.endswith("." + known) for known in OFFICIAL_LAW)
+
+
+def _outside(address: str) -> bool:
+    return address.startswith("https://")
+
+
+def _ours(address: str) -> bool:
+    return address.startswith("/") and not address.startswith(("//", "/\\"))

@@ -1,0 +1,1 @@
+"""Telegram as a channel: reading updates, rendering replies, and the connection to the Bot API."""

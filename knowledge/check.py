@@ -1,0 +1,104 @@
+"""The content check: everything in `answers/` that an editor must mend before it may be said."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from common.text import fold
+from knowledge import law, rules
+from knowledge.amounts import amounts
+from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+from knowledge.never import forbidden
+
+AMOUNTS_FILE = "knowledge/data/amounts.yml"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`path` is relative to the project; `message` says in Swedish what to mend."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+def check(folder: Path, today: date) -> list[Fault]:
+    """The faults of all answers, canned texts, amounts and law.yml in a folder of answers."""
+    faults = [
+        Fault(AMOUNTS_FILE, f"beloppet {amount.name} gällde till och med {amount.until}")
+        for amount in amounts().expired(today)
+    ]
+    faults += _texts(folder)
+    try:
+        table = law.load(folder / "law.yml")
+    except (ValueError, OSError, yaml.YAMLError) as wrong:
+        return [*faults, Fault(_name(folder, folder / "law.yml"), str(wrong))]
+    answers: dict[Path, Answer] = {}
+    for path in answer_files(folder):
+        try:
+            answers[path] = _read(path)
+        except AnswerError as wrong:
+            faults.append(Fault(_name(folder, path), str(wrong)))
+    ids = {path.stem for path in answer_files(folder)}
+    known = rules.Known(table, amounts(), ids, today)
+    for path, answer in answers.items():
+        raw = path.read_text(encoding="utf-8")
+        faults += [Fault(_name(folder, path), message) for message in rules.messages(answer, raw, known)]
+    return faults + [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+
+
+def _read(path: Path) -> Answer:
+    known = amounts()
+    for name in known.names_in(path.read_text(encoding="utf-8")):
+        if name not in known:
+            raise AnswerError(f"beloppet {name} finns inte i {AMOUNTS_FILE}")
+    return read_answer(path, known)
+
+
+def _shared(folder: Path, answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
+    """What two answers may not have in common: id or alias, title, question."""
+    kinds: dict[str, dict[str, list[Path]]] = {kind: defaultdict(list) for kind in ("id", "titel", "fråga")}
+    for path, answer in answers.items():
+        for name in (answer.id, *answer.aliases):
+            kinds["id"][name].append(path)
+        kinds["titel"][fold(answer.title)].append(path)
+        for question in {_comparable(q) for asked in answer.questions.values() for q in asked}:
+            kinds["fråga"][question].append(path)
+    for kind, holders in kinds.items():
+        for value, paths in holders.items():
+            for path in paths[1:]:
+                yield path, f'samma {kind} som i {_name(folder, paths[0])}: "{value}"'
+
+
+def _comparable(question: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(question)))
+
+
+def _texts(folder: Path) -> Iterator[Fault]:
+    path = folder / "texts.yml"
+    if not path.exists():
+        return
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as wrong:
+        yield Fault(_name(folder, path), f"går inte att läsa: {wrong}")
+        return
+    if not isinstance(rows, dict) or not all(isinstance(text, str) for text in rows.values()):
+        yield Fault(_name(folder, path), "ska bestå av rader av formen 'nyckel: text'")
+        return
+    for key, text in rows.items():
+        for rule, sentence in forbidden(text):
+            yield Fault(_name(folder, path), f'{key}: {rule.message}; texten säger: "{sentence}"')
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder.parent).as_posix()

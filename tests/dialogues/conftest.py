@@ -1,0 +1,26 @@
+"""One house for all conversations; the tests of failure open their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from nlu.training import is_current
+from tests.dialogues.house import House, Talk
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    assert is_current(), "the model is missing or old; make it with: make train"
+    opened = House(tmp_path_factory.mktemp("house"))
+    try:
+        opened.open()
+        yield opened
+    finally:
+        opened.close()
+
+
+@pytest.fixture
+def talk(house: House) -> Talk:
+    return Talk(house)
