@@ -33,7 +33,8 @@ check: env
 	$(LOTS) answers check
 
 test: check train
-	$(PY) -m rasa data validate --config config.yml --domain domain --data nlu/data stories
+	$(LOTS) rasa data validate --config config.yml --domain domain --data nlu/data stories
+	$(LOTS) rasa test core --model models/lots.tar.gz --stories tests/stories --out var/story-tests --fail-on-prediction-errors
 	$(PY) -m pytest
 
 clean:

@@ -10,10 +10,25 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot import api
+from bot import api, pages
 from bot.front import Front
+from common.reply import Json
 from common.settings import settings
 from store import files
+
+
+class PageFront:
+    """The front as the web page's plain form sees it."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    async def ask(self, session: str, message: str, message_id: str | None, client: str) -> Json:
+        asked = await self._front.ask(session, message, message_id)
+        return {"session": session, "replies": asked.replies}
+
+    async def history(self, session: str) -> list[Json]:
+        return await self._front.history(session)
 
 
 def application() -> Starlette:
@@ -25,7 +40,7 @@ def application() -> Starlette:
         yield
         await front.stop()
 
-    return Starlette(routes=[*api.routes(front), *stored_files()], lifespan=lifespan)
+    return Starlette(routes=[*api.routes(front), *stored_files(), *pages.routes(PageFront(front))], lifespan=lifespan)
 
 
 def stored_files() -> list[BaseRoute]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from datetime import date
 
 import typer
@@ -46,6 +47,15 @@ def train(force: bool = False) -> None:
 
     if force or not training.is_current():
         training.train(typer.echo)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def rasa(context: typer.Context) -> None:
+    """Kör ett Rasa-kommando med projektets miljö, till exempel: lots rasa data validate."""
+    from nlu.training import rasa_environment
+
+    command = [sys.executable, "-W", "ignore", "-m", "rasa", *context.args]
+    raise typer.Exit(subprocess.run(command, cwd=ROOT, env=rasa_environment()).returncode)
 
 
 @app.command()

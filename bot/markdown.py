@@ -34,9 +34,14 @@ def _markdown() -> MarkdownIt:
         ["emphasis", "list", "link", "newline", "autolink", "escape", "entity", "balance_pairs", "fragments_join"],
         ignoreInvalid=True,
     )
+    parser.validateLink = _is_allowed  # type: ignore[method-assign, assignment]
     parser.add_render_rule("link_open", _link_open)
     parser.add_render_rule("link_close", _link_close)
     return parser
+
+
+def _is_allowed(address: str) -> bool:
+    return address.partition(":")[0].lower() in _SCHEMES
 
 
 def _link_open(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlparse
 
@@ -40,6 +41,7 @@ _SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _MESSAGE_ID = re.compile(r"[!-~]{1,64}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(?::\d{1,5})?")
 _ITEM = re.compile(r"- \*\*(?P<name>[^*]+)\*\*\s*(?P<rest>.*)")
+_KIND = re.compile(r"^\((\w)([^)]*)\)")  # "(kooperativ), Falun" begins a sentence under the card's name
 _ENGLISH = re.compile(r"\b(?:the|and|of|is|are|you|this|not)\b", re.I)
 _SWEDISH = re.compile(r"\b(?:och|att|det|som|är|för|ni|jag|inte)\b", re.I)
 
@@ -263,7 +265,7 @@ def _render(template: str, request: Request, **values: Any) -> str:
         .get_template(template)
         .render(
             lang=language,
-            w=told,
+            w=SimpleNamespace(**told),
             for_script=for_script,
             query="?lang=en" if language == "en" else "",
             other="" if language == "en" else "?lang=en",
@@ -327,7 +329,7 @@ def _split(text: str, organisations: list[Json]) -> tuple[str, list[str | None],
         match = _ITEM.fullmatch(line)
         place = waiting.pop(_bare(match["name"]), None) if match else None
         if match and place is not None:
-            items[place] = match["rest"]
+            items[place] = _KIND.sub(lambda kind: kind[1].capitalize() + kind[2], match["rest"])
         else:
             (after if any(items) else before).append(line)
     return "\n".join(before), items, "\n".join(after)

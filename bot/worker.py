@@ -26,7 +26,7 @@ GIVE_UP_SECONDS = 30.0
 SLOW_SECONDS = 8.0
 # When nobody listens, Rasa is starting again (about 15 s): the two further tries are spread over the time there is.
 PAUSE_AWAY = (8.0, 12.0)
-PAUSE_FAILED = (1.0, 5.0)
+PAUSE_FAILED = (2.0, 10.0)  # an action server is back within five seconds
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # for what other fronts have stored
 SIDE_BY_SIDE = 32

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -40,7 +40,7 @@ class IdempotentInput(RestInput):
             store = request.app.ctx.agent.tracker_store
             tracker = await store.retrieve(sender)
             stored = replies_to(metadata["id"], tracker.events if tracker else [])
-            if stored is not None:
+            if stored:
                 return response.json(stored)
             collector = CollectingOutputChannel()
             try:
@@ -57,21 +57,17 @@ class IdempotentInput(RestInput):
         return webhook
 
 
-def replies_to(message_id: str, events: Any) -> list[dict[str, Any]] | None:
-    """The bot's stored replies to the user message with this id; None when the tracker does not hold it."""
-    found: list[dict[str, Any]] | None = None
-    for event in _after(message_id, events):
-        found = found or []
-        if isinstance(event, UserUttered) and event.metadata.get("id") != message_id:
-            break
-        if isinstance(event, BotUttered):
+def replies_to(message_id: str, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """The bot's stored replies to the user message with this id.
+
+    None are stored when the tracker does not hold it, or when every action failed (Rasa goes on without their
+    events when the action server is down): then the message is to be handled.
+    """
+    found: list[dict[str, Any]] = []
+    ours = False
+    for event in events:
+        if isinstance(event, UserUttered):
+            ours = event.metadata.get("id") == message_id
+        elif ours and isinstance(event, BotUttered):
             found.append({"custom": (event.data or {}).get("custom")})
     return found
-
-
-def _after(message_id: str, events: Any) -> list[Event]:
-    """The events from the user message with this id on."""
-    for place, event in enumerate(events):
-        if isinstance(event, UserUttered) and event.metadata.get("id") == message_id:
-            return list(events)[place:]
-    return []

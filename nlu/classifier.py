@@ -29,6 +29,7 @@ from sklearn.svm import LinearSVC
 from common.text import fold
 
 RANKING_LENGTH = 10
+KNOWN_LENGTH = 4
 SPACY_DOC = "text_spacy_doc"
 
 
@@ -143,9 +144,18 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
 
     def _rank(self, text: str) -> list[dict[str, Any]]:
         assert self._model is not None
-        likely = probabilities(self._model.decision_function([text]), self._temperature)[0]
+        likely = probabilities(self._model.decision_function([text]), self._temperature)[0] * self._known(text)
         best = np.argsort(likely)[::-1][:RANKING_LENGTH]
         return [self._entry(str(self._model.classes_[place]), float(likely[place])) for place in best]
+
+    def _known(self, text: str) -> float:
+        """How much of the text was ever seen: 1 from a third of its longer n-grams on, 0 for gibberish."""
+        assert self._model is not None
+        characters = self._model[0].transformer_list[0][1]
+        longer = [gram for gram in characters.build_analyzer()(text) if len(gram) >= KNOWN_LENGTH]
+        if not longer:
+            return 1.0
+        return min(1.0, 3 * sum(gram in characters.vocabulary_ for gram in longer) / len(longer))
 
     @staticmethod
     def _entry(label: str, confidence: float) -> dict[str, Any]:

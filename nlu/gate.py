@@ -9,10 +9,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 CLARIFY, FALLBACK = "clarify", "nlu_fallback"
+SEARCHES = frozenset({"directory", "support", "tenders"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -38,8 +39,16 @@ class Gate(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
+            if self._is_search(message):
+                continue
             confidence = (message.get(INTENT) or {}).get("confidence") or 0.0
             if confidence < self._sure:
                 name = CLARIFY if confidence >= self._possible else FALLBACK
                 message.set(INTENT, {"name": name, "confidence": 1.0 - confidence}, add_to_output=True)
         return messages
+
+    @staticmethod
+    def _is_search(message: Message) -> bool:
+        """A search of the directory that names a place: the place is evidence enough, and a list does no harm."""
+        named = any(entity.get("entity") == "kommun" for entity in message.get(ENTITIES) or [])
+        return named and (message.get(INTENT) or {}).get("name") in SEARCHES

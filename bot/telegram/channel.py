@@ -1,4 +1,4 @@
-"""The connection to Telegram: by polling, or by webhook when there is a public address. Both store before confirming."""
+"""The connection to Telegram: by polling, or by webhook with a public address. Both store before they confirm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import hmac
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 # (conversation_key, channel, external_id, text, address) -> whether it was new. Returns when it is stored, and raises
 # only when it cannot store: the update then comes again, and those behind it wait.
 Receive = Callable[[str, str, str, str, Json], Awaitable[bool]]
+Task = asyncio.Task[None]
 
 CHANNEL = "telegram"
 PATH = "/telegram"
@@ -66,7 +67,7 @@ class TelegramChannel:
         public_url: str = "",
         unreachable: Unreachable | None = None,
         place: Place = lambda latitude, longitude: None,
-        times: Times = Times(),  # noqa: B008 (frozen)
+        times: Times = Times(),
     ) -> None:
         self._receive, self._texts, self._place, self._times = receive, texts, place, times
         self._public_url = public_url.rstrip("/")
@@ -82,8 +83,8 @@ class TelegramChannel:
         )
         self._sender = Sender(self._bot, texts, self._public_url, unreachable)
         self._me: Me | None = None
-        self._run: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._run: Task | None = None
+        self._tasks: set[Task] = set()
         self._told: OrderedDict[str, None] = OrderedDict()
 
     async def start(self) -> None:
@@ -150,17 +151,18 @@ class TelegramChannel:
                 batch = await self._fetch(offset)
                 if not batch:
                     offset = None  # all is confirmed; after a quiet week Telegram may begin at a lower number
+                told = []
                 for raw in sorted(batch, key=lambda update: int(update["update_id"])):
-                    await self._take(raw)
+                    told.append(await self._take(raw))
                     offset = int(raw["update_id"]) + 1
-                await self._settle()
+                await _settle(told)
                 failures = 0
             except Exception as error:
                 failures += 1
                 await self._pause(error, failures)
 
     async def _fetch(self, offset: int | None) -> list[Json]:
-        """getUpdates as raw JSON: PTB's own fails for a whole batch when it cannot read one, and logs what people wrote."""
+        """getUpdates as raw JSON: PTB's own gives up a batch for one bad update, and logs what people wrote."""
         query = {"timeout": self._times.poll, "allowed_updates": json.dumps(WANTED)}
         if offset is not None:
             query["offset"] = offset
@@ -179,15 +181,15 @@ class TelegramChannel:
         except ClientDisconnect:
             return Response(status_code=503)
         try:
-            await self._take(raw)
+            told = await self._take(raw)
         except Exception:  # not stored: Telegram sends it again
             log.exception("an update is not stored")
             return Response(status_code=503)
-        await self._settle()
+        await _settle([told])
         return Response()
 
-    async def _take(self, raw: Json) -> None:
-        """Stores one update. One that cannot be read is passed over, or it would come for ever."""
+    async def _take(self, raw: Json) -> Task | None:
+        """Stores one update, or answers it beside. An unreadable one is passed over, or it would come for ever."""
         if self._me is None:
             raise RuntimeError("not connected yet")
         try:
@@ -197,20 +199,19 @@ class TelegramChannel:
             found = await asyncio.to_thread(read, update, self._me, self._place)
         except Exception as error:
             log.error("update %s cannot be read: %s", raw.get("update_id"), type(error).__name__)
-            return
+            return None
         if isinstance(found, Incoming):
             await self._receive(found.conversation_key, CHANNEL, found.external_id, found.text, found.address)
-        elif isinstance(found, Canned):
-            self._tell_once(found)
+        return self._tell_once(found) if isinstance(found, Canned) else None
 
-    def _tell_once(self, found: Canned) -> None:
+    def _tell_once(self, found: Canned) -> Task | None:
         key = f"{found.address['chat']}:{found.once}"
         if key in self._told:
-            return
+            return None
         self._told[key] = None
         while len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
-        self._beside(self._tell(found))
+        return self._beside(self._tell(found))
 
     async def _tell(self, found: Canned) -> None:
         reply = Reply(kind="notice", text=self._texts(found.key))
@@ -219,20 +220,22 @@ class TelegramChannel:
                 return
             await asyncio.sleep(self._times.pause * attempt)
 
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def _beside(self, work: Coroutine[Any, Any, None]) -> Task:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: Task) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
             log.error("beside the inbox: %s", type(task.exception()).__name__)
 
-    async def _settle(self) -> None:
-        """Gives what has no place in the inbox a moment to be sent before its update is confirmed."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=CANNED_SECONDS)
+
+async def _settle(told: Sequence[Task | None]) -> None:
+    """Gives what has no place in the inbox a moment to be sent before its update is confirmed."""
+    if tasks := [task for task in told if task]:
+        await asyncio.wait(tasks, timeout=CANNED_SECONDS)
 
 
 async def _body(request: Request) -> Json:

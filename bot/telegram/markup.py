@@ -45,17 +45,20 @@ def link(title: str, url: str) -> Span:
 def blocks(markdown: str) -> list[Block]:
     """The paragraphs and list items of a Reply's text."""
     found: list[Block] = []
-    depth, marker = 0, ""
+    depth = items = 0
+    marker = ""
     for token in _MARKDOWN.parse(markdown):
         if token.type.endswith("_list_open"):
+            items = items if depth else 0
             depth += 1
         elif token.type.endswith("_list_close"):
             depth -= 1
         elif token.type == "list_item_open":
+            items += 1
             marker = "  " * (depth - 1) + (f"{token.info}. " if token.info else "• ")
         elif token.type == "inline":
             spans = tuple(_spans(token.children or []))
-            close = marker and found and found[-1].spans[0].text[-2:] in ("• ", ". ") and len(token.content) < LONG_ITEM
+            close = marker and items > 1 and len(token.content) < LONG_ITEM
             found.append(Block((Span(marker), *spans) if marker else spans, LINE if close else PARAGRAPH))
             marker = ""
     return found

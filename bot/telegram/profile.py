@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
@@ -18,7 +19,7 @@ MENU = ("start", "hjalp", "kontakt", "om")
 async def publish(bot: Bot, texts: Texts) -> None:
     """Sets commands and descriptions; the bot works without them, so a failure is only logged."""
     commands = [BotCommand(name, texts(f"telegram_command_{name}")) for name in MENU]
-    steps = (
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: bot.set_my_commands(commands),
         lambda: bot.set_my_description(texts("telegram_description")),
         lambda: bot.set_my_short_description(texts("telegram_short_description")),

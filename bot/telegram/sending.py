@@ -13,7 +13,7 @@ from html import unescape
 import httpx
 from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.render import Outgoing, Texts, mark_pressed, render
 from common import payloads
@@ -77,7 +77,8 @@ class Sender:
         log.warning("not sent: %s", describe(error))
         if isinstance(error, BadRequest):
             return True  # refused for what it is: the same would be refused again
-        if isinstance(error, NetworkError) and error.__cause__ and not isinstance(error.__cause__, _NEVER_LEFT):
+        cause = error.__cause__
+        if isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NEVER_LEFT):
             progress.doubtful += 1
         return progress.doubtful >= DOUBTFUL_TRIES
 

@@ -40,11 +40,13 @@
   const isOutside = (url) => /^https?:\/\//.test(url);
   const isOurs = (url) => /^\/(?![/\\])/.test(url);
 
+  const isLink = (url) => isOutside(url) || /^(mailto|tel):/.test(url);
+
   function link(url, ...children) {
     if (isOutside(url)) {
       return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children, hidden(` (${words.new_tab})`));
     }
-    return /^(mailto|tel):/.test(url) ? make("a", { href: url }, ...children) : make("span", {}, ...children);
+    return isLink(url) ? make("a", { href: url }, ...children) : make("span", {}, ...children);
   }
 
   // The Markdown subset: paragraphs, lists, **bold**, *italics*, [links](https://…), bare addresses
@@ -60,7 +62,7 @@
       const { bold, italic, shown, url, bare, escaped } = match.groups;
       if (bold) nodes.push(make("strong", {}, ...inline(bold)));
       else if (italic) nodes.push(make("em", {}, ...inline(italic)));
-      else if (shown) nodes.push(link(url, shown));
+      else if (shown) nodes.push(isLink(url) ? link(url, shown) : match[0]);
       else if (bare) nodes.push(link(bare, bare));
       else if (escaped) nodes.push(escaped);
       else nodes.push(make("br"));
@@ -110,14 +112,14 @@
   function split(text, organisations) {
     const items = new Array(organisations.length).fill(null);
     const before = [];
-    const rest = [];
+    const after = [];
     for (const line of text.split("\n")) {
       const match = /^- \*\*([^*]+)\*\*\s*(.*)$/.exec(line);
       const place = match ? organisations.findIndex((one, at) => items[at] === null && bare(one.name) === bare(match[1])) : -1;
-      if (place >= 0) items[place] = match[2];
-      else (items.some((item) => item) ? rest : before).push(line);
+      if (place >= 0) items[place] = match[2].replace(/^\(([^)])([^)]*)\)/, (_, first, rest) => first.toUpperCase() + rest);
+      else (items.some((item) => item) ? after : before).push(line);
     }
-    return { before: before.join("\n"), items, rest: rest.join("\n") };
+    return { before: before.join("\n"), items, rest: after.join("\n") };
   }
 
   function card(one, item) {

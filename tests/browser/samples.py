@@ -21,8 +21,8 @@ PIXEL = (
 
 GREETING: dict[str, Any] = {
     "kind": "notice",
-    "text": "Hej! Jag är Upphandlingslotsen, en robot. Jag ger vägledning om reserverad upphandling och sociala hänsyn, "
-    "ingen juridisk rådgivning. Vill du nå en människa, skriv *kontakt*.\n\n**Vem är du?**",
+    "text": "Hej! Jag är Upphandlingslotsen, en robot. Jag ger vägledning om reserverad upphandling och "
+    "sociala hänsyn, ingen juridisk rådgivning. Vill du nå en människa, skriv *kontakt*.\n\n**Vem är du?**",
     "buttons": [
         {"title": "Jag köper in", "payload": "role:official"},
         {"title": "Jag driver ett socialt företag", "payload": "role:enterprise"},

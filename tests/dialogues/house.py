@@ -111,9 +111,9 @@ class Talk:
         return replies
 
     def say(self, message: str) -> dict[str, Any]:
-        """The reply itself, without the notice that opens a conversation."""
+        """The last reply; a notice that opens the conversation stands before it."""
         replies = self.post(message)
-        return [reply for reply in replies if reply["kind"] != "notice" or len(replies) == 1][-1]
+        return replies[-1]
 
     def events(self, after: int = 0) -> list[dict[str, Any]]:
         answer = httpx.post(

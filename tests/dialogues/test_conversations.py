@@ -128,7 +128,7 @@ def test_the_directory_is_asked_in_words(talk: Talk) -> None:
     assert reply["kind"] == "directory"
     assert "betyder inte att det saknas" in reply["text"]
     assert reply["query"]["service"] == "stadning"
-    support = talk.say("vem hjälper oss att starta kooperativ i Falun?")
+    support = talk.say("var får vi hjälp med finansiering i Falun?")
     assert support["kind"] == "support"
     assert support["organisations"]
 

@@ -1,0 +1,59 @@
+"""From an answer, an aspect or a choice to a Reply."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions import answering
+from common.settings import ROOT
+from knowledge.aspects import aspects
+from knowledge.library import Library
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(ROOT / "answers").fresh()
+
+
+def test_every_answer_can_be_given_to_everyone_with_law_sources_and_reservation(library: Library) -> None:
+    for answer_id in library.answers:
+        for role in (None, "official", "enterprise"):
+            reply = answering.answer(library, answer_id, role)
+            assert reply.kind == "answer"
+            assert "ännu inte granskat av jurist" in reply.text
+            assert all(len(button.title) <= 40 for button in reply.buttons)
+            assert 1 <= len(reply.buttons) <= 4
+
+
+def test_every_aspect_of_every_answer_says_something(library: Library) -> None:
+    for answer_id in library.answers:
+        for key in aspects():
+            assert answering.aspect(library, key, answer_id, None).text
+
+
+def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
+    official = answering.answer(library, "andelskravet", None).text
+    enterprise = answering.answer(library, "andelskravet", "enterprise").text
+    assert enterprise.startswith("Nej, personerna behöver inte vara anställda hos er.")
+    assert official != enterprise
+
+
+def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
+    reply = answering.aspect(library, "more", None, None)
+    assert reply.kind == "clarify"
+    assert reply.buttons
+
+
+def test_an_unknown_or_withdrawn_answer_is_told_so(library: Library) -> None:
+    assert answering.answer(library, "finns_inte", None).kind == "fallback"
+
+
+def test_clarify_offers_at_most_three_and_a_way_out(library: Library) -> None:
+    reply = answering.clarify(library, list(library.answers)[:6])
+    assert len(reply.buttons) == 4
+    assert reply.buttons[-1].payload == "none:clarify"
+    assert answering.clarify(library, ["finns_inte"]).kind == "fallback"
+
+
+def test_the_second_time_not_understood_names_a_person_to_ask(library: Library) -> None:
+    assert "människa" in answering.fallback(library, again=True).text

@@ -1,0 +1,68 @@
+"""Changed files are read again; a broken one keeps its last good version and is reported."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from common.settings import ROOT
+from knowledge.library import LOOK_AGAIN_SECONDS, Library
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    for name in ("law.yml", "texts.yml", "reserverad/andelskravet.md", "reserverad/malgruppen.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "answers" / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 5))
+
+
+def test_an_edited_answer_is_said_after_the_next_look_and_not_before(answers: Path) -> None:
+    clock = [0.0]
+    library = Library(answers, lambda: clock[0])
+    before = library.fresh().get("andelskravet")
+    assert before
+    edit(answers / "reserverad/andelskravet.md", "Alla som sysselsätts räknas", "Alla sysselsatta räknas")
+    assert library.fresh().get("andelskravet") == before
+    clock[0] = LOOK_AGAIN_SECONDS
+    after = library.fresh().get("andelskravet")
+    assert after
+    assert after.short.startswith("Alla sysselsatta")
+    assert after.version != before.version
+
+
+def test_a_broken_answer_keeps_its_last_good_version_and_is_reported(answers: Path) -> None:
+    clock = [0.0]
+    library = Library(answers, lambda: clock[0]).fresh()
+    edit(answers / "reserverad/andelskravet.md", "title:", "titel:")
+    edit(answers / "reserverad/malgruppen.md", "LOU 4:18", "LOX 4:18")
+    clock[0] = LOOK_AGAIN_SECONDS
+    library.fresh()
+    assert library.get("andelskravet")
+    assert "'title' saknas" in library.faults["reserverad/andelskravet.md"]
+    assert "LOX" in library.faults["reserverad/malgruppen.md"]
+    edit(answers / "reserverad/andelskravet.md", "titel:", "title:")
+    clock[0] = 2 * LOOK_AGAIN_SECONDS
+    assert "reserverad/andelskravet.md" not in library.fresh().faults
+
+
+def test_a_removed_answer_is_gone_and_new_questions_do_not_change_the_version(answers: Path) -> None:
+    clock = [0.0]
+    library = Library(answers, lambda: clock[0]).fresh()
+    before = library.get("andelskravet")
+    assert before
+    (answers / "reserverad/malgruppen.md").unlink()
+    edit(answers / "reserverad/andelskravet.md", "## Frågor\n", "## Frågor\n- en helt ny fråga om andelen\n")
+    clock[0] = LOOK_AGAIN_SECONDS
+    assert library.fresh().get("malgruppen") is None
+    after = library.get("andelskravet")
+    assert after
+    assert after.version == before.version

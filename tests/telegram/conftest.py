@@ -1,0 +1,33 @@
+"""A stand-in for Telegram, and the texts of the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.telegram.standin import Control, application, free_port, serving
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def texts() -> Callable[[str], str]:
+    proposed = ROOT / "bot/telegram/texts.yml"
+    known: dict[str, str] = yaml.safe_load((ROOT / "answers/texts.yml").read_text(encoding="utf-8"))
+    if proposed.exists():
+        known = {**yaml.safe_load(proposed.read_text(encoding="utf-8")), **known}
+    return known.__getitem__
+
+
+@pytest.fixture
+def telegram() -> Iterator[Control]:
+    """At the end of each test no call may have differed from the documentation."""
+    with serving(application(), free_port()) as url:
+        control = Control(url)
+        yield control
+        problems = control.state()["problems"]
+        control.close()
+    assert problems == []
