@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot import api, pages
+from bot.delivery import Telegram
 from bot.front import Front
 from common.reply import Json
 from common.settings import settings
@@ -33,14 +34,20 @@ class PageFront:
 
 def application() -> Starlette:
     front = Front(settings())
+    telegram = Telegram(front, settings()) if settings().telegram_token.get_secret_value() else None
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await front.start()
+        if telegram:
+            await telegram.start()
         yield
+        if telegram:
+            await telegram.stop()
         await front.stop()
 
-    return Starlette(routes=[*api.routes(front), *stored_files(), *pages.routes(PageFront(front))], lifespan=lifespan)
+    routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front))]
+    return Starlette(routes=[*routes, *(telegram.routes() if telegram else [])], lifespan=lifespan)
 
 
 def stored_files() -> list[BaseRoute]:

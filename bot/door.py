@@ -23,9 +23,12 @@ class Refused(ValueError):
         self.key, self.values = key, values
 
 
-def conversation_id(key: bytes, channel: str, chat: str, user: str) -> str:
-    """HMAC of who writes where: stable, not to be turned back, safe as a Rasa sender id (`[A-Za-z0-9_-]{43}`)."""
-    digest = hmac.new(key, "\x1f".join((channel, chat, user)).encode(), hashlib.sha256).digest()
+def conversation_id(key: bytes, channel: str, who: str) -> str:
+    """HMAC of who writes where (`who`: the chat and the user in it).
+
+    Stable, not to be turned back, safe as a Rasa sender id: `[A-Za-z0-9_-]{43}`.
+    """
+    digest = hmac.new(key, f"{channel}\x1f{who}".encode(), hashlib.sha256).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

@@ -46,28 +46,39 @@ class Front:
         await self.rasa.close()
 
     def conversation(self, session: str) -> str:
-        return door.conversation_id(self._key, WEB, session, session)
+        return self.pseudonym(WEB, session)
+
+    def pseudonym(self, channel: str, key: str) -> str:
+        """The conversation id that stands for one person in one chat (`key` names both)."""
+        return door.conversation_id(self._key, channel, key)
 
     async def ask(self, session: str, message: str, message_id: str | None) -> Asked:
         """Stores the message, then waits for its replies; after 8 s the caller gets what there is."""
         conversation = self.conversation(session)
         try:
-            text = door.admit(message)
+            row = await self.store(conversation, WEB, message_id, message)
         except door.Refused as refused:
-            return _now("notice", refused.key, **refused.values)
-        if not text:
-            return _now("fallback", "empty")
-        row = await self._store(conversation, text, message_id)
-        if row is None:
-            return _now("notice", "button_unknown")
-        self.worker.wake()
+            return Asked(as_json([refusal(refused)]), 0)
         return await self._replies(conversation, row)
 
-    async def _store(self, conversation: str, text: str, message_id: str | None) -> int | None:
+    async def store(
+        self, conversation: str, channel: str, external_id: str | None, message: str, address: Json | None = None
+    ) -> int:
+        """The row of a message that is now in the inbox; door.Refused when it cannot be taken."""
+        text = door.admit(message)
+        if not text:
+            raise door.Refused("empty")
         button = payloads.parse(text)
         if button and button.verb == "retry":
-            return await asyncio.to_thread(inbox.retry, conversation, button.argument)
-        row, _ = await asyncio.to_thread(inbox.receive, conversation, WEB, message_id, text, time.time())
+            failed = await asyncio.to_thread(inbox.retry, conversation, button.argument)
+            if failed is None:
+                raise door.Refused("button_unknown")
+            row = failed
+        else:
+            row, _ = await asyncio.to_thread(
+                inbox.receive, conversation, channel, external_id, text, time.time(), address
+            )
+        self.worker.wake()
         return row
 
     async def _replies(self, conversation: str, row: int) -> Asked:
@@ -97,8 +108,10 @@ class Front:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
 
 
-def _now(kind: Kind, key: str, **values: object) -> Asked:
-    return Asked(as_json([Reply(kind=kind, text=library().text(key, **values))]), 0)
+def refusal(refused: door.Refused) -> Reply:
+    """What the user reads of a message that was not taken."""
+    kind: Kind = "fallback" if refused.key == "empty" else "notice"
+    return Reply(kind=kind, text=library().text(refused.key, **refused.values))
 
 
 def _error() -> list[Json]:

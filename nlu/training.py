@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from common.settings import ROOT, settings
 from knowledge.answers import answer_files, read_questions
 from nlu import spacy_model
 
+_STEP = re.compile(r"Starting to train component '(\w+)'")
 MODELS = ROOT / "models"
 MODEL = MODELS / "lots.tar.gz"
 _STAMP = MODELS / "stamp"
@@ -46,8 +48,24 @@ def train(tell: Callable[[str], None]) -> None:
     tell("Tränar dialogmodellen (ett par minuter) …")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--fixed-model-name", "lots"]
     command += ["--out", str(MODELS), "--config", "config.yml", "--domain", "domain", "--data", "nlu/data", "stories"]
-    subprocess.run(command, cwd=ROOT, env=rasa_environment(), check=True)
+    _run(command, tell)
     _STAMP.write_text(wanted, encoding="ascii")
+
+
+def _run(command: list[str], tell: Callable[[str], None]) -> None:
+    """Runs Rasa's training; of its hundreds of lines only the steps are told, and the last ones when it fails."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env=rasa_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as rasa:
+        assert rasa.stdout
+        for line in rasa.stdout:
+            lines.append(line.rstrip())
+            if step := _STEP.search(line):
+                tell(f"  {step[1]}")
+    if rasa.returncode:
+        tell("\n".join(lines[-30:]))
+        raise subprocess.CalledProcessError(rasa.returncode, command)
 
 
 def rasa_environment() -> dict[str, str]:

@@ -94,18 +94,21 @@ class TelegramChannel:
 
     async def stop(self) -> None:
         """Ends the connection. A webhook stays set: Telegram keeps what comes until we are back."""
-        tasks = [task for task in (self._run, *self._tasks) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        tasks = {task for task in (self._run, *self._tasks) if task}
+        while pending := {task for task in tasks if not task.done()}:
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending, timeout=0.2)  # httpx has been seen to swallow a cancellation: asked again
         await asyncio.gather(self._requests.shutdown(), self._polling.shutdown())
 
     async def deliver(self, address: Json, reply: Reply) -> bool:
         """True when sent or never deliverable, False when it is worth another try."""
-        return await self._sender.deliver(address, reply)
+        return self._me is not None and await self._sender.deliver(address, reply)
 
     async def typing(self, address: Json) -> None:
-        await self._sender.typing(address)
+        """Shows "skriver …" for 5 s."""
+        if self._me:
+            await self._sender.typing(address)
 
     def webhook_route(self) -> Route:
         return Route(PATH, self._webhook, methods=["POST"])

@@ -54,10 +54,8 @@ def test_a_button_reaches_rasa_as_the_intent_it_stands_for(payload: str, sent: s
 
 
 def test_a_conversation_id_is_a_safe_pseudonym_of_one_person_in_one_chat() -> None:
-    ids = {
-        conversation_id(b"key", "telegram", chat, user)
-        for chat, user in (("1", "2"), ("12", ""), ("1", "3"), ("2", "2"))
-    }
+    people = [("telegram", "1:2"), ("telegram", "1:3"), ("telegram", "2:2"), ("web", "1:2")]
+    ids = {conversation_id(b"key", channel, who) for channel, who in people}
     assert len(ids) == 4
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", found) for found in ids)
-    assert conversation_id(b"other", "telegram", "1", "2") not in ids
+    assert conversation_id(b"other", "telegram", "1:2") not in ids

@@ -22,12 +22,19 @@ def texts() -> Callable[[str], str]:
     return known.__getitem__
 
 
-@pytest.fixture
-def telegram() -> Iterator[Control]:
-    """At the end of each test no call may have differed from the documentation."""
+@pytest.fixture(scope="session")
+def standin() -> Iterator[str]:
+    """The stand-in's address."""
     with serving(application(), free_port()) as url:
-        control = Control(url)
-        yield control
-        problems = control.state()["problems"]
-        control.close()
+        yield url
+
+
+@pytest.fixture
+def telegram(standin: str) -> Iterator[Control]:
+    """The stand-in, empty. At the end of each test no call may have differed from the documentation."""
+    control = Control(standin)
+    control.reset()
+    yield control
+    problems = control.state()["problems"]
+    control.close()
     assert problems == []

@@ -7,6 +7,7 @@ Controlled over HTTP; `Control` is its client:
                           the next ones or those `after` some; with `applied` they do their work first
                           fault: 429, 409, 403, 400, 500, 502, migrate (to "chat"), hang, reset
   POST /control/blocked   {"chat"}: the user blocks the bot
+  POST /control/reset     forgets everything
   GET  /control/state     calls, messages, problems (what differs from the documentation), updates, webhook, deliveries
 """
 
@@ -58,6 +59,13 @@ class Telegram:
     """The state of the stand-in, and its methods."""
 
     def __init__(self) -> None:
+        self.changed = asyncio.Event()
+        self.last_id = 1000
+        self.poller = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets everything but the numbers it has given."""
         self.calls: list[Json] = []
         self.messages: list[Json] = []
         self.problems: list[str] = []
@@ -68,9 +76,6 @@ class Telegram:
         self.blocked: set[int] = set()
         self.callbacks: set[str] = set()
         self.webhook: Json = {"url": ""}
-        self.last_id = 1000
-        self.poller = 0
-        self.changed = asyncio.Event()
 
     def number(self) -> int:
         self.last_id += 1
@@ -250,7 +255,7 @@ class Telegram:
                 status = await self._post(client, update)
                 self.deliveries.append({"update_id": update["update_id"], "status": status})
                 if 200 <= status < 300:
-                    self.updates.remove(update)
+                    self.updates = [other for other in self.updates if other is not update]
                     failures = 0
                 else:
                     await asyncio.sleep(WEBHOOK_PAUSES[min(failures, len(WEBHOOK_PAUSES) - 1)])
@@ -286,6 +291,8 @@ def application() -> Starlette:
                 return JSONResponse(telegram.press(body["message_id"], body["data"], body["user"]))
             case "fault":
                 telegram.faults.append({"times": 1, "after": 0, **body})
+            case "reset":
+                telegram.reset()
             case "blocked":
                 telegram.blocked.add(body["chat"])
             case unknown:
@@ -343,6 +350,9 @@ class Control:
 
     def fault(self, method: str, fault: object, **options: object) -> None:
         self._post("fault", {"method": method, "fault": str(fault), **options})
+
+    def reset(self) -> None:
+        self._post("reset", {})
 
     def block(self, chat: int) -> None:
         self._post("blocked", {"chat": chat})
