@@ -1,4 +1,4 @@
-"""The Swedish words and texts of the directory, read from its YAML files."""
+"""The Swedish words of the directory from its YAML files, and its texts from `answers/texts.yml`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 import yaml
 
+from knowledge.library import library
+
 HERE = Path(__file__).parent
 
 
 def text(key: str, **values: object) -> str:
     """A canned text with its places filled in."""
-    return _texts()[key].format(**values)
+    return library().texts[f"directory_{key}"].strip().format(**values)
 
 
 def word(group: str, code: str | None) -> str:
@@ -41,11 +43,6 @@ def words(group: str) -> list[str]:
 def columns() -> dict[str, str]:
     """Heading by field, in the order of the file."""
     return {row["field"]: row["heading"] for row in _yaml("columns.yml")}
-
-
-@lru_cache
-def _texts() -> dict[str, str]:
-    return {key: value.strip() for key, value in _yaml("texts.yml").items()}
 
 
 @lru_cache

@@ -15,10 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def texts() -> Callable[[str], str]:
-    proposed = ROOT / "bot/telegram/texts.yml"
     known: dict[str, str] = yaml.safe_load((ROOT / "answers/texts.yml").read_text(encoding="utf-8"))
-    if proposed.exists():
-        known = {**yaml.safe_load(proposed.read_text(encoding="utf-8")), **known}
     return known.__getitem__
 
 
