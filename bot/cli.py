@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import typer
 
@@ -13,6 +14,8 @@ from common.settings import ROOT, settings
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Upphandlingslotsen")
 answers = typer.Typer(no_args_is_help=True, help="Svaren i answers/")
 app.add_typer(answers, name="answers")
+directory = typer.Typer(no_args_is_help=True, help="Katalogen över sociala företag och stödorganisationer")
+app.add_typer(directory, name="directory")
 
 # Imports stand in the commands: most need one part of the house, and importing all of it takes seconds.
 
@@ -85,6 +88,30 @@ def check_answers() -> None:
     if faults:
         raise typer.Exit(1)
     typer.echo(f"Inga fel i {settings().answers.relative_to(ROOT)}/.")
+
+
+@directory.command("import")
+def import_directory(
+    file: Path,
+    dry_run: bool = typer.Option(False, "--dry-run", help="Visa bara vad som skulle hända."),
+    by: str = typer.Option("kommandoraden", help="Vem som importerar, för ändringshistoriken."),
+) -> None:
+    """Läser in en CSV- eller Excelfil; med något fel i den ändras ingenting."""
+    from directory.importer import import_file
+
+    report = import_file(file.read_bytes(), by, dry_run=dry_run)
+    typer.echo(report.text)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+@directory.command("export")
+def export_directory(file: Path) -> None:
+    """Skriver hela katalogen till en .csv- eller .xlsx-fil som kan läsas in igen."""
+    from directory import importer
+
+    file.write_bytes(importer.export_excel() if file.suffix == ".xlsx" else importer.export_csv())
+    typer.echo(f"Katalogen står i {file}.")
 
 
 if __name__ == "__main__":

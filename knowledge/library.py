@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from common.settings import settings
-from knowledge import law
+from knowledge import law, rules
 from knowledge.amounts import UnknownAmount, amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 
@@ -47,7 +48,8 @@ class Library:
 
     def _look(self) -> None:
         files = answer_files(self._folder)
-        stamps = {path: path.stat().st_mtime for path in [*files, self._folder / "texts.yml", self._folder / "law.yml"]}
+        tables = [self._folder / "law.yml", self._folder / "texts.yml"]  # the answers are checked against these
+        stamps = {path: path.stat().st_mtime for path in [*tables, *files]}
         if stamps == self._stamps:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
@@ -67,8 +69,9 @@ class Library:
                 self.law = law.load(path)
             else:
                 answer = read_answer(path, amounts())
-                for reference in answer.law:
-                    self.law.cite(reference)
+                known = rules.Known(self.law, amounts(), {file.stem for file in self._stamps}, date.today())
+                if wrong := next(rules.messages(answer, path.read_text(encoding="utf-8"), known), None):
+                    raise AnswerError(wrong)
                 self.answers[answer.id] = answer
             self.faults.pop(name, None)
         except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
