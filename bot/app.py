@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -15,6 +17,7 @@ from bot.delivery import Telegram
 from bot.front import Front
 from common.reply import Json
 from common.settings import settings
+from knowledge.library import library
 from store import files
 
 
@@ -47,7 +50,17 @@ def application() -> Starlette:
         await front.stop()
 
     routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front))]
-    return Starlette(routes=[*routes, *(telegram.routes() if telegram else [])], lifespan=lifespan)
+    return Starlette(
+        routes=[*routes, *(telegram.routes() if telegram else [])],
+        lifespan=lifespan,
+        exception_handlers={404: _missing},
+    )
+
+
+async def _missing(request: Request, _error: Exception) -> Response:
+    """A page or file that is not there, in Swedish (a reply's files are erased after a while)."""
+    key = "expired" if request.url.path.startswith(("/pictures/", "/documents/")) else "not_found"
+    return PlainTextResponse(library().text(key), status_code=404)
 
 
 def stored_files() -> list[BaseRoute]:

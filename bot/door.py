@@ -38,8 +38,23 @@ def admit(text: str) -> str:
         return text
     if len(text) > MAX_CHARACTERS:
         raise Refused("too_long", length=len(text), limit=MAX_CHARACTERS)
+    if _bid_like(text):
+        raise Refused("bid_like")
     # Rasa takes a leading slash for an intent
     return mask(clean(text)).lstrip("/ ")
+
+
+_BID_WORDS = re.compile(
+    r"\b(?:anbudssumma|anbudspris|vårt anbud|vår offert|à-pris|a-pris|timpris|fastpris|anbudsgivare|offertnummer"
+    r"|prisbilaga|vi offererar|vi erbjuder)",
+    re.I,
+)
+_PRICES = re.compile(r"\d[\d .,]*\s*(?:kr|sek|:-)", re.I)
+
+
+def _bid_like(text: str) -> bool:
+    """A pasted bid: several of a bid's words and several prices. Nothing of it is stored."""
+    return len(set(_BID_WORDS.findall(text.lower()))) >= 2 and len(_PRICES.findall(text)) >= 2
 
 
 def for_rasa(text: str) -> str:

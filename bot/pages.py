@@ -26,6 +26,7 @@ from common import payloads
 from common.reply import Json
 from common.settings import Settings, settings
 from common.text import MAX_CHARACTERS
+from knowledge.places import municipality_at
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,15 @@ def routes(front: Front) -> list[BaseRoute]:
         lines = list(_titled(await front.history(session), words(_language(request))))
         return JSONResponse({"session": session, "lines": lines})
 
+    async def place(request: Request) -> Response:
+        """A position becomes the name of a municipality here, at the door; the position itself is kept nowhere."""
+        try:
+            position = json.loads(await _body(request))
+            found = municipality_at(_degrees(position["lat"], 90), _degrees(position["lon"], 180))
+        except (ValueError, TypeError, KeyError):
+            return JSONResponse({"error": {"code": "bad_request", "message": ""}}, status_code=400)
+        return JSONResponse({"place": found.name if found else None})
+
     def about(name: str) -> Endpoint:
         async def page(request: Request) -> Response:
             return HTMLResponse(_render(f"{name}.html", request, page=name))
@@ -99,9 +109,16 @@ def routes(front: Front) -> list[BaseRoute]:
         Route("/", _guarded(chat), methods=["GET"]),
         Route("/", _guarded(say), methods=["POST"]),
         Route("/api/history", _guarded(history), methods=["POST"]),
+        Route("/api/place", _guarded(place), methods=["POST"]),
         Route("/static/{file}", _guarded(_static)),
         *(Route(path, _guarded(about(name))) for path, name in PAGES.items()),
     ]
+
+
+def _degrees(value: object, limit: int) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
+        raise ValueError
+    return float(value)
 
 
 async def _say(request: Request, front: Front, session: str, known: bool, fields: dict[str, str]) -> Response:

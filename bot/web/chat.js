@@ -425,6 +425,28 @@
     make("a", { href: url, download: words.file }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   });
+  // Asked only after a click; the server turns the position into a municipality and keeps neither.
+  byId("place").addEventListener("click", () => {
+    document.querySelector(".menu").open = false;
+    const say = (told) => { status.textContent = told; status.className = told ? "problem" : ""; };
+    const failed = () => say(words.place_failed);
+    if (!navigator.geolocation) return failed();
+    navigator.geolocation.getCurrentPosition(async ({ coords }) => {
+      try {
+        const answer = await fetch("/api/place", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ lat: coords.latitude, lon: coords.longitude }),
+        });
+        const { place } = await answer.json();
+        if (!place) return failed();
+        const box = byId("message");
+        box.value = box.value.trim() ? box.value.trimEnd() + words.place_in + place : place;
+        box.focus();
+        say("");
+      } catch { failed(); }
+    }, failed, { timeout: 10000, maximumAge: 600000 });
+  });
   byId("print").addEventListener("click", () => {
     document.querySelector(".menu").open = false;
     for (const details of document.querySelectorAll(".fold")) details.open = true;

@@ -33,6 +33,12 @@ def test_a_pasted_tender_is_refused() -> None:
         admit("a" * (MAX_CHARACTERS + 1))
 
 
+def test_a_pasted_bid_is_refused_and_a_question_about_bids_is_not() -> None:
+    with pytest.raises(Refused, match="bid_like"):
+        admit("Vårt anbud: timpris 450 kr, anbudssumma 1 250 000 kr exkl. moms")
+    assert admit("får vi lämna anbud på 700 000 kr om timpris saknas?")
+
+
 @given(st.text(max_size=500))
 def test_free_text_never_reaches_rasa_as_an_intent(text: str) -> None:
     stored = admit(text)

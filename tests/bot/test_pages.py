@@ -261,3 +261,22 @@ MARKDOWN = [
 @pytest.mark.parametrize(("text", "expected"), MARKDOWN)
 def test_the_markdown_subset(text: str, expected: str) -> None:
     assert to_html(text).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "place"),
+    [
+        ({"lat": 60.606, "lon": 15.635}, 200, "Falun"),
+        ({"lat": 0, "lon": 0}, 200, None),
+        ({"lat": 91, "lon": 0}, 400, None),
+        ({"lat": "x", "lon": 0}, 400, None),
+        ({"lat": True, "lon": 0}, 400, None),
+        ([], 400, None),
+    ],
+)
+def test_a_position_becomes_a_municipality_at_the_door(
+    client: TestClient, body: object, status: int, place: str
+) -> None:
+    answer = client.post("/api/place", json=body)
+    assert answer.status_code == status
+    assert answer.json().get("place") == place

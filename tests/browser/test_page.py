@@ -372,3 +372,18 @@ def test_wider_text_spacing_hides_nothing(open_page: Open) -> None:
     )
     assert not overflows(page)
     expect(page.get_by_role("button", name="Skicka")).to_be_in_viewport()
+
+
+def test_a_position_becomes_a_municipality_in_the_box_after_a_click(open_page: Open) -> None:
+    page = open_page(geolocation={"latitude": 60.606, "longitude": 15.635}, permissions=["geolocation"])
+    page.get_by_role("textbox").fill("vem kan städa")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Skriv in min kommun").click()
+    expect(page.get_by_role("textbox")).to_have_value("vem kan städa i Falun")
+
+
+def test_a_position_that_is_not_given_is_told_in_words(open_page: Open) -> None:
+    page = open_page(permissions=[])
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Skriv in min kommun").click()
+    expect(page.locator("#status")).to_contain_text("Skriv gärna kommunens namn")
