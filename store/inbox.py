@@ -198,7 +198,8 @@ def replies_after(conversation: str, number: int) -> list[Numbered]:
 def history(conversation: str) -> list[Json]:
     """The conversation in order: {"number", "mine": text} for the user's messages, {"number", "body"} for replies."""
     with session() as db:
-        mine = dict(db.execute(select(Message.id, Message.text).where(Message.conversation_id == conversation)))
+        asked = select(Message.id, Message.text).where(Message.conversation_id == conversation)
+        mine = dict(db.execute(asked).all())
         stored = db.execute(
             select(StoredReply.number, StoredReply.body, StoredReply.inbox_id)
             .where(StoredReply.conversation_id == conversation)

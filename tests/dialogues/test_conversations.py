@@ -142,6 +142,15 @@ def test_the_overview_draws_a_map_that_the_front_serves(talk: Talk, house: House
     assert picture.headers["content-type"] == "image/png"
 
 
+def test_the_page_without_a_script_asks_and_shows_the_conversation(house: House) -> None:
+    with httpx.Client(base_url=house.url, follow_redirects=True, timeout=60.0) as browser:
+        assert "Upphandlingslotsen" in browser.get("/").text
+        page = browser.post("/", data={"message": "måste vi reservera?"}).text
+    assert "måste vi reservera?" in page
+    assert "4 kap. 18 § LOU" in page
+    assert "ännu inte granskat av jurist" in page
+
+
 def test_a_slash_typed_by_a_user_is_no_intent(talk: Talk) -> None:
     assert talk.say("/restart")["kind"] in {"fallback", "clarify", "outside", "smalltalk"}
     assert talk.say('/answer{"argument": "iop"}')["kind"] != "error"

@@ -114,3 +114,13 @@ def test_a_draft_is_kept_replaced_and_erased_with_its_conversation(db: str) -> N
     assert conversations.draft("c", "reservation") == {}
     assert inbox.replies_after("c", 0) == []
     assert inbox.waiting() == 0
+
+
+def test_the_history_has_both_sides_in_order(db: str) -> None:
+    for text in ("ett", "två"):
+        row = put("c", text)
+        inbox.claim("front", 2.0)
+        inbox.finish(row, "front", "answered", [{"text": f"svar på {text}"}], 3.0)
+    inbox.append("c", None, [{"text": "en människas ord"}], 4.0)
+    told = [line.get("mine") or line["body"]["text"] for line in inbox.history("c")]
+    assert told == ["ett", "svar på ett", "två", "svar på två", "en människas ord"]
