@@ -7,7 +7,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 LOTS := .venv/bin/python -W ignore -m bot.cli
 PY := .venv/bin/python -W ignore
 
-.PHONY: run chat test check train env clean
+.PHONY: run chat test check train env clean bench-directory
 
 run: env
 	@exec $(LOTS) run
@@ -36,6 +36,10 @@ test: check train
 	$(LOTS) rasa data validate --config config.yml --domain domain --data nlu/data stories
 	$(LOTS) rasa test core --model models/lots.tar.gz --stories tests/stories --out var/story-tests --fail-on-prediction-errors
 	$(PY) -m pytest
+
+# The directory's search beside the naive query, on SQLite and PostgreSQL; about ten minutes.
+bench-directory: env
+	$(PY) -m bench.directory
 
 clean:
 	rm -rf .venv .uv .rasa models var

@@ -167,7 +167,7 @@ def role_set(library: Library, role: str) -> Reply:
 def examples(role: str) -> list[tuple[str, str]]:
     if role == ENTERPRISE:
         return [
-            ("try_help", payload("answer", "hjalp_med_anbud")),
+            ("try_help", payload("more", "u")),  # the directory asks what for, and where
             ("try_sell", payload("answer", "salja_till_kommunen")),
             ("try_bid", payload("answer", "visa_som_socialt_foretag")),
         ]

@@ -133,6 +133,17 @@ def test_the_directory_is_asked_in_words(talk: Talk) -> None:
     assert support["organisations"]
 
 
+def test_the_directorys_questions_are_answered_in_words(talk: Talk) -> None:
+    asked = talk.say("vem kan städa")
+    assert (asked["kind"], asked["query"]["service"]) == ("question", "stadning")
+    assert talk.say("Falun")["query"]["place"] == "2080"
+    assert talk.say("och i Mora då?")["query"]["place"] == "2062"
+    assert talk.say("more:u")["kind"] == "question"
+    assert talk.say("finansiering")["query"]["want"] == "support"
+    assert talk.say("i Borlänge")["kind"] == "support"
+    assert talk.say("vad är iop?")["kind"] == "answer"
+
+
 def test_the_overview_draws_a_map_that_the_front_serves(talk: Talk, house: House) -> None:
     reply = talk.say("hur många kan städa i Dalarna?")
     button = next(button for button in reply["buttons"] if button["title"] == "Karta och siffror")

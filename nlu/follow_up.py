@@ -1,0 +1,81 @@
+"""A reply to a question of the directory ("Falun", "städning", "och i Mora då?") is a search, not a new question."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from common.text import fold
+from knowledge import places, services
+
+LAST_QUERY = "last_query"
+LONGEST_REPLY = 5  # words
+_FILLERS = frozenset(["och", "da", "hur", "ar", "det", "vi", "men", "eller", "istallet", "tack", "med"])
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class FollowUp(GraphComponent, IntentClassifier):
+    """Sets intent `directory` or `support`, as the search before was; Rasa hands over the live tracker."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FollowUp:
+        return cls()
+
+    def process(
+        self,
+        messages: list[Message],
+        tracker: DialogueStateTracker | None = None,
+    ) -> list[Message]:
+        last = tracker.get_slot(LAST_QUERY) if tracker and not tracker.active_loop_name else None
+        if tracker and last:
+            wants_support = last["want"] == "support"
+            for message in messages:
+                text = message.get(TEXT) or ""
+                if only_where(text) or (_asked(tracker) and only_what(text, wants_support)):
+                    name = "support" if wants_support else "directory"
+                    message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+
+def _asked(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot's last message was the directory's question."""
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            said = (event.data or {}).get("custom") or {}
+            return said.get("kind") in ("question", "clarify") and not said.get("form") and bool(said.get("query"))
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def only_where(text: str) -> bool:
+    """Whether a text is a place and nothing else."""
+    found = places.find_place(text)
+    if not found:
+        return False
+    named = set(_words(found.words)) | places.pointing_words() | _FILLERS
+    return len(_words(text)) <= LONGEST_REPLY and not set(_words(text)) - named
+
+
+def only_what(text: str, support: bool) -> bool:
+    """Whether a short text names a service (or, for support, a need)."""
+    found = services.find_needs(text) if support else services.find_services(text) or services.find_cpv(text)
+    return found is not None and len(_words(text)) <= LONGEST_REPLY
