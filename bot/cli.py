@@ -105,6 +105,19 @@ def import_directory(
         raise typer.Exit(1)
 
 
+@directory.command("planned")
+def import_planned(
+    file: Path, dry_run: bool = typer.Option(False, "--dry-run", help="Visa bara vad som skulle hända.")
+) -> None:
+    """Ersätter listan över planerade köp med en fil: köpare;vad;när;länk;gäller till;tjänst;plats."""
+    from directory.tenders import import_planned as take_over
+
+    report = take_over(file.read_bytes(), dry_run)
+    typer.echo(report.text)
+    if report.faults:
+        raise typer.Exit(1)
+
+
 @directory.command("export")
 def export_directory(file: Path) -> None:
     """Skriver hela katalogen till en .csv- eller .xlsx-fil som kan läsas in igen."""

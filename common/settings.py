@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseSettings, SecretStr, validator
 
 ROOT = Path(__file__).resolve().parent.parent
+TRACKER_SCHEMA = "rasa"  # Rasa calls its one table `events`
 
 
 class Settings(BaseSettings):
@@ -59,7 +60,10 @@ class Settings(BaseSettings):
     @property
     def tracker(self) -> str:
         """SQLAlchemy URL of Rasa's tracker store: a file of its own, or its own schema in PostgreSQL."""
-        return self.tracker_url or self.database_url or f"sqlite:///{self.var / 'tracker.db'}"
+        if self.tracker_url or not self.database_url:
+            return self.tracker_url or f"sqlite:///{self.var / 'tracker.db'}"
+        joint = "&" if "?" in self.database_url else "?"
+        return f"{self.database_url}{joint}options=-csearch_path%3D{TRACKER_SCHEMA}"
 
     def key(self) -> bytes:
         """The key that makes user ids pseudonymous: SECRET_KEY, or one made under `var/` at first start."""

@@ -1,4 +1,4 @@
-"""A reply to a question of the directory ("Falun", "städning", "och i Mora då?") is a search, not a new question."""
+"""A place alone ("Falun", "och i Mora då?"), or a reply to the directory's question ("städning"), is a search."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FILLERS = frozenset(["och", "da", "hur", "ar", "det", "vi", "men", "eller", "is
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class FollowUp(GraphComponent, IntentClassifier):
-    """Sets intent `directory` or `support`, as the search before was; Rasa hands over the live tracker."""
+    """Sets intent `directory`, or `support` when the search before was one; Rasa hands over the live tracker."""
 
     @classmethod
     def create(
@@ -42,12 +42,12 @@ class FollowUp(GraphComponent, IntentClassifier):
         messages: list[Message],
         tracker: DialogueStateTracker | None = None,
     ) -> list[Message]:
-        last = tracker.get_slot(LAST_QUERY) if tracker and not tracker.active_loop_name else None
-        if tracker and last:
-            wants_support = last["want"] == "support"
+        if tracker and not tracker.active_loop_name:
+            last = tracker.get_slot(LAST_QUERY) or {}
+            wants_support = last.get("want") == "support"
             for message in messages:
                 text = message.get(TEXT) or ""
-                if only_where(text) or (_asked(tracker) and only_what(text, wants_support)):
+                if only_where(text) or (last and _asked(tracker) and only_what(text, wants_support)):
                     name = "support" if wants_support else "directory"
                     message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -15,7 +15,7 @@ from sqlalchemy import MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, declarative_base
 
-from common.settings import settings
+from common.settings import TRACKER_SCHEMA, settings
 
 # Every constraint has a name that a later migration can use, on both engines.
 NAMING = {
@@ -88,5 +88,6 @@ def migrate(target: Engine | None = None) -> None:
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(7261)"))
+                connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {TRACKER_SCHEMA}"))  # Rasa makes none
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

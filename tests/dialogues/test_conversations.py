@@ -144,6 +144,12 @@ def test_the_directorys_questions_are_answered_in_words(talk: Talk) -> None:
     assert talk.say("vad är iop?")["kind"] == "answer"
 
 
+def test_a_place_alone_is_asked_what_for(talk: Talk) -> None:
+    """As a location that was shared in Telegram arrives."""
+    assert talk.say("Borlänge")["kind"] == "question"
+    assert talk.say("städning")["query"] == {"want": "enterprise", "service": "stadning", "place": "2081", "cpv": None}
+
+
 def test_the_overview_draws_a_map_that_the_front_serves(talk: Talk, house: House) -> None:
     reply = talk.say("hur många kan städa i Dalarna?")
     button = next(button for button in reply["buttons"] if button["title"] == "Karta och siffror")
