@@ -84,7 +84,7 @@ class ValidateReservation(Action):
             given = {**draft, **given}
             events += [SlotSet(FAILED, 0), *(SlotSet(name, value) for name, value in given.items())]
         else:
-            found = self._read(tracker, form)
+            found = self._read(dispatcher, tracker, form)
             events += found
             given.update({event["name"]: event["value"] for event in found if event["name"] != FAILED})
         given = {name: value for name, value in given.items() if value is not None}
@@ -93,7 +93,7 @@ class ValidateReservation(Action):
         left = [name for name in form.to_ask(given) if name not in given]
         return [*events, SlotSet(REQUESTED, left[0] if left else None)]
 
-    def _read(self, tracker: Tracker, form: Form) -> list[EventType]:
+    def _read(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         if told.intent(tracker) == "payload":
             return self._pressed(told.entities(tracker), form)
         if told.intent(tracker) not in FORM_INTENTS:
@@ -104,6 +104,7 @@ class ValidateReservation(Action):
             return [SlotSet(asked.name, value), SlotSet(FAILED, 0)]
         failed = int(tracker.get_slot(FAILED) or 0) + 1
         if asked and failed >= LET_GO_AFTER:
+            send(dispatcher, answering.said(library(), f"{form.name}_let_go", "notice"))
             return [SlotSet(asked.name, UNKNOWN), SlotSet(FAILED, 0)]
         return [SlotSet(FAILED, failed)]
 
