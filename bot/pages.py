@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.door import MESSAGE_ID, SESSION
 from bot.markdown import to_html
 from common import payloads
 from common.reply import Json
@@ -38,8 +39,6 @@ PAGES = {"/om": "about", "/integritet": "privacy", "/tillganglighet": "accessibi
 # everything else that publishes the law does it unofficially, lagen.nu too
 OFFICIAL_LAW = ("rkrattsbaser.gov.se", "svenskforfattningssamling.se", "eur-lex.europa.eu", "curia.europa.eu")
 
-_SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_MESSAGE_ID = re.compile(r"[!-~]{1,64}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(?::\d{1,5})?")
 _ITEM = re.compile(r"- \*\*(?P<name>[^*]+)\*\*\s*(?P<rest>.*)")
 _KIND = re.compile(r"^\((\w)([^)]*)\)")  # "(kooperativ), Falun" begins a sentence under the card's name
@@ -77,13 +76,13 @@ def routes(front: Front) -> list[BaseRoute]:
             return _with_session(request, _redirect(request, ""), secrets.token_urlsafe(16))
         known = _cookie(request)
         given = fields.get("session", "")
-        session = known or (given if _SESSION.fullmatch(given) else secrets.token_urlsafe(16))
+        session = known or (given if SESSION.fullmatch(given) else secrets.token_urlsafe(16))
         return await _say(request, front, session, known is not None, fields)
 
     async def history(request: Request) -> Response:
         try:
             session = json.loads(await _body(request))["session"]
-            if not _SESSION.fullmatch(session):
+            if not SESSION.fullmatch(session):
                 raise ValueError
         except (ValueError, TypeError, KeyError):
             return JSONResponse({"error": {"code": "bad_request", "message": ""}}, status_code=400)
@@ -127,7 +126,7 @@ async def _say(request: Request, front: Front, session: str, known: bool, fields
     message_id = fields.get("id", "")
     client = request.client.host if request.client else ""
     try:
-        asked = await front.ask(session, message, message_id if _MESSAGE_ID.fullmatch(message_id) else None, client)
+        asked = await front.ask(session, message, message_id if MESSAGE_ID.fullmatch(message_id) else None, client)
     except Exception:
         log.exception("a message from the plain form failed")
         failure = {"kind": "error", "by": "bot", "text": words(_language(request))["failed_page"]}
@@ -188,7 +187,7 @@ def _redirect(request: Request, fragment: str) -> Response:
 
 def _cookie(request: Request) -> str | None:
     session = request.cookies.get(COOKIE, "")
-    return session if _SESSION.fullmatch(session) else None
+    return session if SESSION.fullmatch(session) else None
 
 
 def _language(request: Request) -> str:

@@ -10,7 +10,7 @@ from common.text import fold
 UNKNOWN = "unknown"
 
 _YES = frozenset(["ja", "j", "japp", "jo", "jadå", "yes", "y", "absolut", "stämmer", "precis", "visst", "ok", "okej"])
-_NO = frozenset(["nej", "n", "nä", "nej", "nope", "no", "inte", "icke", "nix"])
+_NO = frozenset(["nej", "n", "nä", "nope", "no", "inte", "icke", "nix"])
 _UNSURE = re.compile(
     r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
     r"|don'?t know|\?+)"

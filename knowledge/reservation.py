@@ -30,7 +30,7 @@ GROUNDS = {
     "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar"],
     "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening"],
 }
-DIRECT_LIMIT = {"lou": 700_000, "luf": 1_200_000}  # LOU 19a:2 and LUF 19a:2: the value is to be below
+DIRECT_LIMIT = 700_000  # LOU 19a:2: the value is to be below
 # The threshold in kronor is not known to us: 216 000 euro (750 000 for annex 2) at 10.5 to 12.0 kronor a euro is the
 # band in which only the buyer can say on which side the value is. Never shown.
 BAND = {"other": (216_000 * 10.5, 216_000 * 12.0), "annex2": (750_000 * 10.5, 750_000 * 12.0)}
@@ -80,7 +80,7 @@ def decide(slots: Mapping[str, object]) -> Outcome:
     if act == "lov":
         return Outcome("case_lov", ("lov_reserverat",))
     over = _over(slots)
-    direct = isinstance(value, int | float) and value < DIRECT_LIMIT["lou"]
+    direct = isinstance(value, int | float) and value < DIRECT_LIMIT
     if annex2 == "yes":
         if over == "below":
             return Outcome("case_annex2_below", ("nar_behovs_25_25a", "direktupphandling_socialt", "bilaga_2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -24,9 +25,9 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is not on this machine")
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """A new, empty PostgreSQL database; dropped afterwards."""
+@contextmanager
+def new_postgres() -> Iterator[str]:
+    """The URL of a new, empty PostgreSQL database; dropped afterwards."""
     admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
     name = f"lots_test_{uuid.uuid4().hex[:12]}"
     try:
@@ -37,6 +38,12 @@ def postgres_url() -> Iterator[str]:
     yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    with new_postgres() as url:
+        yield url
 
 
 def use_database(url: str, monkeypatch: pytest.MonkeyPatch, var: object) -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
 
 from common import settings as settings_module
 from directory import importer
 from store import database
-from tests.conftest import POSTGRES, missing, use_database
+from tests.conftest import new_postgres, use_database
 
 EXTRA = """id;typ;namn;slag;organisationsnummer;kommun;verkar i;tjänster;cpv;beskrivning;webbplats;källa;sett år;bekräftad;status;huvudsyfte integration;minst 30 procent
 rena-hander;företag;Rena Händer AB;arbetsintegrerande socialt företag;556016-0680;Borlänge;;Städning;90910000-9;Städar kontor;https://example.se;egen webbplats;2025;2026-05-04;bekräftad;ja 2026-05-04 (egen uppgift);ja 2026-05-04 (egen uppgift), bekräftad 2026-05-04
@@ -32,27 +28,13 @@ BIKE = (
 BIKES = "".join(BIKE.format(number, 2010 + number) for number in range(12))
 
 
-@contextlib.contextmanager
-def _postgres() -> Iterator[str]:
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    name = f"lots_test_{uuid.uuid4().hex[:12]}"
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        missing("PostgreSQL")
-    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Gives the engine's name. Only for tests that write nothing."""
     var: Path = tmp_path_factory.mktemp("directory")
     with contextlib.ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        url = f"sqlite:///{var}/lots.db" if request.param == "sqlite" else stack.enter_context(_postgres())
+        url = f"sqlite:///{var}/lots.db" if request.param == "sqlite" else stack.enter_context(new_postgres())
         use_database(url, patch, var)
         database.migrate()
         importer.seed()
