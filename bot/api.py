@@ -30,7 +30,7 @@ def routes(front: Front) -> list[BaseRoute]:
                 raise BadRequest
         except BadRequest:
             return problem(400, "bad_request")
-        asked = await front.ask(session, message, message_id)
+        asked = await front.ask(session, message, message_id, request.query_params.get("lang", ""))
         headers = {"X-Last-Reply": str(asked.last)} if asked.last else {}
         return JSONResponse({"session": session, "replies": asked.replies}, headers=headers)
 

@@ -27,8 +27,8 @@ class PageFront:
     def __init__(self, front: Front) -> None:
         self._front = front
 
-    async def ask(self, session: str, message: str, message_id: str | None, client: str) -> Json:
-        asked = await self._front.ask(session, message, message_id)
+    async def ask(self, session: str, message: str, message_id: str | None, page: str) -> Json:
+        asked = await self._front.ask(session, message, message_id, page)
         return {"session": session, "replies": asked.replies}
 
     async def history(self, session: str) -> list[Json]:

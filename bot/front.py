@@ -11,8 +11,10 @@ from bot import door
 from bot.rasa import Rasa
 from bot.worker import Worker, as_json
 from common import payloads
+from common.payloads import Payload
 from common.reply import Json, Kind, Reply
 from common.settings import Settings
+from knowledge.language import ANSWERED, language_of
 from knowledge.library import library
 from store import inbox
 from store.inbox import Numbered
@@ -52,17 +54,27 @@ class Front:
         """The conversation id that stands for one person in one chat (`key` names both)."""
         return door.conversation_id(self._key, channel, key)
 
-    async def ask(self, session: str, message: str, message_id: str | None) -> Asked:
-        """Stores the message, then waits for its replies; after 8 s the caller gets what there is."""
+    async def ask(self, session: str, message: str, message_id: str | None, page: str) -> Asked:
+        """Stores the message, then waits for its replies; after 8 s the caller gets what there is.
+
+        `page` is the language of the page it was written on: on the English one English is spoken until somebody writes
+        Swedish; the Swedish one is where everybody lands, and says nothing.
+        """
         conversation = self.conversation(session)
         try:
-            row = await self.store(conversation, WEB, message_id, message)
+            row = await self.store(conversation, WEB, message_id, message, language="en" if page == "en" else None)
         except door.Refused as refused:
             return Asked(as_json([refusal(refused)]), 0)
         return await self._replies(conversation, row)
 
     async def store(
-        self, conversation: str, channel: str, external_id: str | None, message: str, address: Json | None = None
+        self,
+        conversation: str,
+        channel: str,
+        external_id: str | None,
+        message: str,
+        address: Json | None = None,
+        language: str | None = None,
     ) -> int:
         """The row of a message that is now in the inbox; door.Refused when it cannot be taken."""
         text = door.admit(message)
@@ -75,8 +87,9 @@ class Front:
                 raise door.Refused("button_unknown")
             row = failed
         else:
+            spoken = _language(button, text) or language
             row, _ = await asyncio.to_thread(
-                inbox.receive, conversation, channel, external_id, text, time.time(), address
+                inbox.receive, conversation, channel, external_id, text, time.time(), address, spoken
             )
         self.worker.wake()
         return row
@@ -106,6 +119,14 @@ class Front:
 
     async def history(self, session: str) -> list[Json]:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
+
+
+def _language(button: Payload | None, text: str) -> str | None:
+    """The language in which to go on: the one chosen by a button, or the one the text is surely written in."""
+    if button:
+        return button.argument if button.verb == "lang" and button.argument in ANSWERED else None
+    found = language_of(text)
+    return found if found in ANSWERED else None
 
 
 def refusal(refused: door.Refused) -> Reply:

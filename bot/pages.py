@@ -51,7 +51,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Front(Protocol):
     """What the pages need of the bot."""
 
-    async def ask(self, session: str, message: str, message_id: str | None, client: str) -> Json:
+    async def ask(self, session: str, message: str, message_id: str | None, page: str) -> Json:
         """The body of a 200 of POST /api/chat: {"session", "replies"}."""
 
     async def history(self, session: str) -> list[Json]:
@@ -124,9 +124,9 @@ async def _say(request: Request, front: Front, session: str, known: bool, fields
     """Asks; then back to the page, or straight the page when a redirect would lose something."""
     message = fields.get("payload") or fields.get("message", "")
     message_id = fields.get("id", "")
-    client = request.client.host if request.client else ""
+    known_id = message_id if MESSAGE_ID.fullmatch(message_id) else None
     try:
-        asked = await front.ask(session, message, message_id if MESSAGE_ID.fullmatch(message_id) else None, client)
+        asked = await front.ask(session, message, known_id, _language(request))
     except Exception:
         log.exception("a message from the plain form failed")
         failure = {"kind": "error", "by": "bot", "text": words(_language(request))["failed_page"]}

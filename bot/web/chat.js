@@ -318,7 +318,7 @@
 
   async function send(message, shown, id, line) {
     try {
-      const { replies } = await post("/api/chat", { session, message, id }, CHAT_MS);
+      const { replies } = await post(`/api/chat${location.search}`, { session, message, id }, CHAT_MS);
       const nodes = replies.map((body) => {
         const node = show(replyLine(body, body.number));
         if (!body.number) unconfirmed.push({ key: keyOf(body), node, at: Date.now() });
