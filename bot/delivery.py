@@ -70,6 +70,10 @@ class Telegram:
     async def _receive(self, key: str, channel: str, external_id: str, text: str, address: Json) -> bool:
         """Stores a message; what cannot be taken is answered at once, and is not stored."""
         conversation = self._front.pseudonym(CHANNEL, key)
+        if not self._front.limits.allows(conversation, ""):
+            if self._front.limits.tells(conversation):
+                await self._channel.deliver(address, refusal(door.Refused("too_many")))
+            return True
         try:
             row = await self._front.store(conversation, CHANNEL, external_id, text, address)
         except door.Refused as refused:

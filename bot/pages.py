@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from bot.door import MESSAGE_ID, SESSION
+from bot.front import Caller, TooMany
 from bot.markdown import to_html
 from common import payloads
 from common.reply import Json
@@ -51,7 +52,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Front(Protocol):
     """What the pages need of the bot."""
 
-    async def ask(self, session: str, message: str, message_id: str | None, page: str) -> Json:
+    async def ask(self, session: str, message: str, message_id: str | None, caller: Caller) -> Json:
         """The body of a 200 of POST /api/chat: {"session", "replies"}."""
 
     async def history(self, session: str) -> list[Json]:
@@ -126,17 +127,25 @@ async def _say(request: Request, front: Front, session: str, known: bool, fields
     message_id = fields.get("id", "")
     known_id = message_id if MESSAGE_ID.fullmatch(message_id) else None
     try:
-        asked = await front.ask(session, message, known_id, _language(request))
+        asked = await front.ask(session, message, known_id, Caller.of(request))
+    except TooMany:
+        return await _failed(request, front, session, known, fields, "too_many", 429)
     except Exception:
         log.exception("a message from the plain form failed")
-        failure = {"kind": "error", "by": "bot", "text": words(_language(request))["failed_page"]}
-        typed = fields.get("message", "")
-        return await _page(request, front, session, known, [{"body": failure}], typed, status=503)
+        return await _failed(request, front, session, known, fields, "failed_page", 503)
     stored = [line["body"] for line in await front.history(session) if "body" in line]
     unseen = [{"body": reply} for reply in asked["replies"] if reply not in stored]
     if known and not unseen:
         return _redirect(request, "#last")
     return await _page(request, front, session, known, unseen)
+
+
+async def _failed(
+    request: Request, front: Front, session: str, known: bool, fields: dict[str, str], key: str, status: int
+) -> Response:
+    """The page with what went wrong; what was typed stands in the box again."""
+    failure = {"kind": "error", "by": "bot", "text": words(_language(request))[key]}
+    return await _page(request, front, session, known, [{"body": failure}], fields.get("message", ""), status)
 
 
 async def _page(

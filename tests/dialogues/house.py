@@ -38,7 +38,6 @@ class House:
             "ACTIONS_PORT": str(self.ports["actions"]),
             "ACTIONS_ENDPOINT": f"http://127.0.0.1:{self.ports['actions']}/webhook",
             "TRACKER_URL": f"sqlite:///{var}/tracker.db",
-            "SANIC_HOST": "127.0.0.1",
             "SECRET_KEY": "only for tests",
             "RASA_TELEMETRY_ENABLED": "false",
             "PYTHONPATH": str(ROOT),
@@ -64,8 +63,8 @@ class House:
     def start(self, name: str, **environment: str) -> None:
         port = str(self.ports[name])
         command = {
-            "rasa": ["rasa", "run", "--model", str(MODEL), "-i", "127.0.0.1", "-p", port],
-            "actions": ["rasa_sdk", "--actions", "actions", "-p", port],
+            "rasa": f"rasa run --logging-config-file logging.yml -i 127.0.0.1 --model {MODEL} -p {port}".split(),
+            "actions": ["actions"],
             "front": ["bot.cli", "serve"],
         }[name]
         with open(self.var / f"{name}.log", "ab") as log:
