@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.answering import law_warning
 from common.payloads import payload
 from common.reply import Button, FormStep, Reply
 from knowledge import reservation
@@ -52,7 +53,9 @@ def result(library: Library, form: Form, slots: Mapping[str, object]) -> Reply:
     references = dict.fromkeys(reference for item in found[:1] for reference in item.law)
     return Reply(
         kind="result",
-        text=f"{library.text(outcome.case)}\n\n{library.text('reservation_closing')}",
+        text="\n\n".join(
+            [library.text(outcome.case), *law_warning(library, references), library.text("reservation_closing")]
+        ),
         law=[library.law.cite(reference) for reference in references],
         buttons=[Button(title=item.title, payload=payload("answer", item.id)) for item in found],
         form=None,

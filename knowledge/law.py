@@ -32,7 +32,7 @@ class Act:
     number: str
     register: str
     watch: bool
-    sections: frozenset[str]
+    sections: tuple[str, ...]
 
     def url(self, chapter: str | None, section: str | None) -> str:
         """Link to a section; to the whole act without one."""
@@ -56,6 +56,10 @@ class LawTable:
         chapter, section = match["chapter"], match["section"]
         place = f"{_spaced(chapter)} kap. {section} §" if chapter else f"{section} §"
         return Law(ref=f"{place} {act.name}", url=act.url(chapter, section))
+
+    def watched(self) -> dict[str, tuple[Act, str]]:
+        """The sections that the law watch follows, by reference, in the order of the table."""
+        return {f"{act.key} {part}": (act, part) for act in self.acts.values() if act.watch for part in act.sections}
 
     def _act(self, ref: str) -> tuple[Act, str]:
         if ref in self.acts:
@@ -87,7 +91,7 @@ def _read(key: str, row: Mapping[str, Any]) -> Act:
             number=str(row.get("number", "")),
             register=str(row.get("register", "")),
             watch=bool(row.get("watch", True)),
-            sections=frozenset(sections),
+            sections=tuple(sections),
         )
     except (KeyError, TypeError, AttributeError):
         raise ValueError(f"{key} i law.yml behöver raderna name och link") from None
@@ -97,7 +101,7 @@ def _read(key: str, row: Mapping[str, Any]) -> Act:
         raise ValueError(
             f"{key} i law.yml: '{wrong[0]}' är inte skriven som en paragraf, till exempel 4:18 eller 19:25 a"
         )
-    if len(sections) > len(act.sections):
+    if len(sections) > len(set(sections)):
         raise ValueError(f"{key} i law.yml: samma paragraf står två gånger")
     return act
 
