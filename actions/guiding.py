@@ -18,7 +18,7 @@ def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, o
     slot = form.slot(slot_name)
     assert slot
     asked = form.to_ask(slots)
-    text = library.text(f"{slot_name}_ask", threshold=_threshold(slots))
+    text = library.text(f"{slot_name}_ask", threshold=_threshold(library, slots))
     if explain:
         text = f"{library.text('reservation_not_understood')}{library.text(f'{slot_name}_help')}\n\n{text}"
     short = slot_name.removeprefix(f"{form.name}_")
@@ -36,13 +36,16 @@ def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, o
     )
 
 
-def _threshold(slots: Mapping[str, object]) -> str:
+def _threshold(library: Library, slots: Mapping[str, object]) -> str:
     """The threshold in euro for this purchase: by kind of buyer when it is no annex 2 service."""
+    known = amounts()
     if slots.get("reservation_annex2") == "yes":
-        return amounts()["troskel_bilaga2"].text
-    return (
-        f"{amounts()['troskel_ovriga'].text} för kommuner och regioner, {amounts()['troskel_stat'].text} för staten "
-        f"och {amounts()['troskel_bygg'].text} för byggentreprenader"
+        return known["troskel_bilaga2"].text
+    return library.text(
+        "reservation_thresholds",
+        others=known["troskel_ovriga"].text,
+        state=known["troskel_stat"].text,
+        works=known["troskel_bygg"].text,
     )
 
 

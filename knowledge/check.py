@@ -33,10 +33,11 @@ class Fault:
 
 def check(folder: Path, today: date) -> list[Fault]:
     """The faults of all answers, canned texts, amounts and law.yml in a folder of answers."""
-    faults = [
-        Fault(AMOUNTS_FILE, f"beloppet {amount.name} gällde till och med {amount.until}")
-        for amount in amounts().expired(today)
-    ]
+    try:
+        expired = amounts().expired(today)
+    except ValueError as wrong:
+        return [Fault(AMOUNTS_FILE, str(wrong))]
+    faults = [Fault(AMOUNTS_FILE, f"beloppet {amount.name} gällde till och med {amount.until}") for amount in expired]
     faults += _texts(folder)
     try:
         table = law.load(folder / "law.yml")

@@ -165,6 +165,16 @@ def test_a_broken_law_lock_is_a_fault(tmp_path: Path) -> None:
     ]
 
 
+def test_a_faulty_table_of_amounts_is_told_before_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("beloppet x har värdet 0")
+
+    monkeypatch.setattr("knowledge.check.amounts", broken)
+    assert faults(tmp_path) == ["knowledge/data/amounts.yml: beloppet x har värdet 0"]
+
+
 def test_an_amount_whose_period_is_over_is_told(tmp_path: Path) -> None:
     assert "knowledge/data/amounts.yml: beloppet troskel_ovriga gällde till och med 2027-12-31" in faults(
         tmp_path, today=date(2028, 1, 1)
