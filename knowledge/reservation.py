@@ -31,6 +31,7 @@ GROUNDS = {
     "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar"],
     "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening"],
 }
+THRESHOLDS = {"annex2": ("troskel_bilaga2",), "other": ("troskel_stat", "troskel_ovriga", "troskel_bygg")}
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ class Outcome:
 def side(value: object, annex2: object) -> str:
     """On which side of the threshold a value in kronor is: "below", "above" or "unclear".
 
-    The threshold is known in euro only; inside the band that it may be in kronor, the buyer has to say.
+    The threshold is known in euro only, and which one applies turns on who buys and on whether it is works; between the
+    least and the most that it may be in kronor, the buyer has to say.
     """
     if not isinstance(value, int | float):
         return "unclear"
-    low, high = amounts().kronor("troskel_bilaga2" if annex2 == "yes" else "troskel_ovriga")
+    bands = [amounts().kronor(name) for name in THRESHOLDS["annex2" if annex2 == "yes" else "other"]]
+    low, high = min(low for low, _ in bands), max(high for _, high in bands)
     return "below" if value < low else "above" if value >= high else "unclear"
 
 

@@ -52,7 +52,7 @@ def test_an_answer_says_when_its_section_has_changed_since_the_check(library: Li
     assert warning in answering.answer(changed, "andelskravet", "enterprise").text
     assert warning in answering.aspect(changed, "paste", "reservation_i_annonsen", None).text
     assert warning not in answering.answer(changed, "krav_kollektivavtal", None).text
-    closing = guiding.result(changed, RESERVATION, {"reservation_act": "lou", "reservation_value": 12_000_000})
+    closing = guiding.result(changed, RESERVATION, {"reservation_act": "lou", "reservation_value": 80_000_000})
     assert warning in closing.text
 
 
