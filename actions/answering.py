@@ -42,15 +42,23 @@ def answer(library: Library, answer_id: str, role: str | None, language: str | N
 
 
 def _about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> Reply:
+    warning = law_warning(library, found.law) if kind == "answer" else []
     return Reply(
         kind=kind,
-        text=text,
+        text="\n\n".join([text, *warning]),
         answer=found.id,
         version=found.version,
         law=[library.law.cite(reference) for reference in found.law],
         sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
         buttons=list(_ways_on(library, found)),
     )
+
+
+def law_warning(library: Library, refs: Iterable[str]) -> list[str]:
+    """A paragraph that says which of the sections have changed since the answers were checked; none when none has."""
+    changed = library.changed_law(refs)
+    links = ", ".join(f"[{law.ref}]({law.url})" for law in changed)
+    return [library.text("law_changed", links=links)] if changed else []
 
 
 def _checked(library: Library, found: Answer) -> str:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, directory
+from actions import answering, directory, sections
 from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
@@ -17,6 +17,7 @@ from common.reply import Button, Kind, Reply
 from knowledge.aspects import aspects
 from knowledge.forms import FORMS
 from knowledge.library import library
+from knowledge.sections import subject
 from store import conversations
 
 ROLES = ("official", "enterprise", "other")
@@ -57,6 +58,19 @@ def _aspect(dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> lis
     reply = answering.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker))
     send(dispatcher, reply)
     return _answered(reply)
+
+
+class ActionSection(Action):
+    """A section of the law is asked for by its number."""
+
+    def name(self) -> str:
+        return "action_section"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        refs = subject(str(tracker.latest_message.get("text") or ""))
+        reply = sections.reply(library(), refs, told.role(tracker), told.language(tracker))
+        send(dispatcher, reply)
+        return _answered(reply)
 
 
 class ActionClarify(Action):

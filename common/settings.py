@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     tracker_url: str = ""
     secret_key: SecretStr = SecretStr("")
     answers: Path = ROOT / "answers"
+    sfs_url: str = "https://raw.githubusercontent.com/se-lex/sfs/main"
+    sfs_path: Path | None = None
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api: str = "https://api.telegram.org"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from common.reply import Law
 from common.settings import settings
-from knowledge import law, rules
+from knowledge import law, law_lock, rules
 from knowledge.amounts import UnknownAmount, amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 
@@ -19,16 +20,17 @@ LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
 
 class Library:
-    """Answers by id, the canned texts and the law table; call `fresh()` before use."""
+    """Answers by id, the canned texts, the law table and its lock; call `fresh()` before use."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._folder, self._clock = folder, clock
+        self.folder, self._clock = folder, clock
         self._looked = float("-inf")
         self._stamps: dict[Path, float] = {}
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.law = law.load(folder / "law.yml")
+        self.lock = law_lock.Lock()
         self._aliases: dict[str, str] = {}
 
     def fresh(self) -> Library:
@@ -46,9 +48,15 @@ class Library:
     def text(self, key: str, **values: object) -> str:
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def changed_law(self, refs: Iterable[str]) -> list[Law]:
+        """Those of the references whose section has changed since the answers were checked against it."""
+        changed = self.lock.changed()
+        return [self.law.cite(ref) for ref in refs if ref in changed]
+
     def _look(self) -> None:
-        files = answer_files(self._folder)
-        tables = [self._folder / "law.yml", self._folder / "texts.yml"]  # the answers are checked against these
+        files = answer_files(self.folder)
+        tables = [self.folder / "law.yml", self.folder / "texts.yml"]  # the answers are checked against these
+        tables += filter(Path.exists, [self.folder / law_lock.NAME])
         stamps = {path: path.stat().st_mtime for path in [*tables, *files]}
         if stamps == self._stamps:
             return
@@ -61,12 +69,14 @@ class Library:
         self._aliases = {alias: answer.id for answer in self.answers.values() for alias in answer.aliases}
 
     def _read(self, path: Path) -> None:
-        name = str(path.relative_to(self._folder))
+        name = str(path.relative_to(self.folder))
         try:
             if path.name == "texts.yml":
                 self.texts = _texts(path)
             elif path.name == "law.yml":
                 self.law = law.load(path)
+            elif path.name == law_lock.NAME:
+                self.lock = law_lock.load(path)
             else:
                 answer = read_answer(path, amounts())
                 known = rules.Known(self.law, amounts(), {file.stem for file in self._stamps}, date.today())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge.amounts import amounts
 from knowledge.parse import UNKNOWN
 
 ACTS = {
@@ -30,10 +31,7 @@ GROUNDS = {
     "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar"],
     "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening"],
 }
-DIRECT_LIMIT = 700_000  # LOU 19a:2: the value is to be below
-# The threshold in kronor is not known to us: 216 000 euro (750 000 for annex 2) at 10.5 to 12.0 kronor a euro is the
-# band in which only the buyer can say on which side the value is. Never shown.
-BAND = {"other": (216_000 * 10.5, 216_000 * 12.0), "annex2": (750_000 * 10.5, 750_000 * 12.0)}
+THRESHOLDS = {"annex2": ("troskel_bilaga2",), "other": ("troskel_stat", "troskel_ovriga", "troskel_bygg")}
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,15 @@ class Outcome:
 
 
 def side(value: object, annex2: object) -> str:
-    """On which side of the threshold a value in kronor is: "below", "above" or "unclear"."""
+    """On which side of the threshold a value in kronor is: "below", "above" or "unclear".
+
+    The threshold is known in euro only, and which one applies turns on who buys and on whether it is works; between the
+    least and the most that it may be in kronor, the buyer has to say.
+    """
     if not isinstance(value, int | float):
         return "unclear"
-    low, high = BAND["annex2" if annex2 == "yes" else "other"]
+    bands = [amounts().kronor(name) for name in THRESHOLDS["annex2" if annex2 == "yes" else "other"]]
+    low, high = min(low for low, _ in bands), max(high for _, high in bands)
     return "below" if value < low else "above" if value >= high else "unclear"
 
 
@@ -80,7 +83,7 @@ def decide(slots: Mapping[str, object]) -> Outcome:
     if act == "lov":
         return Outcome("case_lov", ("lov_reserverat",))
     over = _over(slots)
-    direct = isinstance(value, int | float) and value < DIRECT_LIMIT
+    direct = isinstance(value, int | float) and value < amounts()["direktupphandling_lou"].value
     if annex2 == "yes":
         if over == "below":
             return Outcome("case_annex2_below", ("nar_behovs_25_25a", "direktupphandling_socialt", "bilaga_2"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import date
+
 import pytest
 
-from actions import answering
+from actions import answering, guiding
 from common.settings import ROOT
 from knowledge.aspects import aspects
+from knowledge.forms import RESERVATION
+from knowledge.law_lock import Lock, Row
 from knowledge.library import Library
 
 
@@ -36,6 +41,19 @@ def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
     enterprise = answering.answer(library, "andelskravet", "enterprise").text
     assert enterprise.startswith("Nej, personerna behöver inte vara anställda hos er.")
     assert official != enterprise
+
+
+def test_an_answer_says_when_its_section_has_changed_since_the_check(library: Library) -> None:
+    assert "har ändrats" not in answering.answer(library, "andelskravet", None).text
+    changed = copy(library)
+    changed.lock = Lock({"LOU 4:18": Row(text="0", finding="changed", found=date(2026, 11, 25))})
+    warning = "**Lagrummet har ändrats efter vår kontroll:** [4 kap. 18 § LOU](https://lagen.nu/2016:1145#K4P18)."
+    assert warning in answering.answer(changed, "andelskravet", None).text
+    assert warning in answering.answer(changed, "andelskravet", "enterprise").text
+    assert warning in answering.aspect(changed, "paste", "reservation_i_annonsen", None).text
+    assert warning not in answering.answer(changed, "krav_kollektivavtal", None).text
+    closing = guiding.result(changed, RESERVATION, {"reservation_act": "lou", "reservation_value": 80_000_000})
+    assert warning in closing.text
 
 
 def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:

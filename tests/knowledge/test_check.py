@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.check import check
+from knowledge.check import check, unwatched
 from knowledge.sentences import sentences, words
 from tests.knowledge.answer_file import BELOW, GOOD, LAW, library
 
@@ -147,6 +147,32 @@ def test_an_id_is_used_in_one_topic_only(tmp_path: Path) -> None:
 def test_a_faulty_law_table_is_told_before_the_answers(tmp_path: Path) -> None:
     found = faults(tmp_path, law=LAW.replace("  name: LOU\n", ""))
     assert found == ["answers/law.yml: LOU i law.yml behöver raderna name och link"]
+
+
+def test_sections_that_are_not_watched_yet_are_listed_and_are_no_fault(tmp_path: Path) -> None:
+    answers = library(tmp_path)
+    assert unwatched(answers) == ["LOU 4:18", "LOU 17:1", "LOU 19:25 a"]
+    (answers / "law.lock").write_text("sections: {'LOU 4:18': {text: 0a1b}}", encoding="utf-8")
+    assert unwatched(answers) == ["LOU 17:1", "LOU 19:25 a"]
+    assert check(answers, TODAY) == []
+
+
+def test_a_broken_law_lock_is_a_fault(tmp_path: Path) -> None:
+    answers = library(tmp_path)
+    (answers / "law.lock").write_text("sections: [", encoding="utf-8")
+    assert [str(fault) for fault in check(answers, TODAY)] == [
+        "answers/law.lock: law.lock går inte att läsa; hämta tillbaka filen, eller radera den och lås om"
+    ]
+
+
+def test_a_faulty_table_of_amounts_is_told_before_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("beloppet x har värdet 0")
+
+    monkeypatch.setattr("knowledge.check.amounts", broken)
+    assert faults(tmp_path) == ["knowledge/data/amounts.yml: beloppet x har värdet 0"]
 
 
 def test_an_amount_whose_period_is_over_is_told(tmp_path: Path) -> None:

@@ -51,6 +51,19 @@ def test_a_broken_answer_keeps_its_last_good_version_and_is_reported(answers: Pa
     assert "reserverad/andelskravet.md" not in library.fresh().faults
 
 
+def test_what_the_law_watch_finds_is_seen_at_the_next_look(answers: Path) -> None:
+    clock = [0.0]
+    library = Library(answers, lambda: clock[0]).fresh()
+    assert library.changed_law(["LOU 4:18"]) == []
+    edit(answers / "law.lock", "  LOU 4:18: {", "  LOU 4:18: {changed: 2026-11-25, ")
+    clock[0] = LOOK_AGAIN_SECONDS
+    assert [law.ref for law in library.fresh().changed_law(["LOU 4:1", "LOU 4:18"])] == ["4 kap. 18 § LOU"]
+    edit(answers / "law.lock", "sections:", "paragrafer:")
+    clock[0] = 2 * LOOK_AGAIN_SECONDS
+    assert "law.lock" in library.fresh().faults
+    assert library.changed_law(["LOU 4:18"])
+
+
 def test_a_removed_answer_is_gone_and_new_questions_do_not_change_the_version(answers: Path) -> None:
     clock = [0.0]
     library = Library(answers, lambda: clock[0]).fresh()

@@ -26,13 +26,16 @@ def case(
         (case("lou", value=500_000), "case_direct", "direktupphandling_socialt"),
         (case("lou", value=699_999), "case_direct", "direktupphandling_socialt"),
         (case("lou", value=700_000), "case_below", "under_troskelvardet"),
-        (case("lou", value=1_500_000), "case_below", "under_troskelvardet"),
+        (case("lou", value=1_400_000), "case_below", "under_troskelvardet"),
         (case("lou", value=2_400_000, over="no"), "case_below", "under_troskelvardet"),
         (case("lou", value=2_400_000, over="yes"), "case_above", "vilka_far_delta"),
         (case("lou", value=2_400_000, over="unknown"), "case_open", "vilken_grund_passar"),
         (case("lou", value="unknown", over="unknown"), "case_open", "vilken_grund_passar"),
-        (case("lou", value=12_000_000, ground="integration"), "case_above", "vilka_far_delta"),
-        (case("lou", value=12_000_000, ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=80_000_000, ground="integration"), "case_above", "vilka_far_delta"),
+        (case("lou", value=80_000_000, ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=12_000_000, over="yes", ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=12_000_000, over="no"), "case_below", "under_troskelvardet"),
+        (case("lou", value=12_000_000, over="unknown"), "case_open", "vilken_grund_passar"),
         (case("lou", "unknown", 12_000_000), "case_open", "vilken_grund_passar"),
         (case("lou", "yes", 5_000_000), "case_annex2_below", "nar_behovs_25_25a"),
         (case("lou", "yes", 12_000_000, ground="participatory"), "case_annex2_participatory", "deltagarstyrd_19_25"),
@@ -51,12 +54,24 @@ def test_each_case_has_its_text_and_its_answer(slots: dict[str, object], told: s
 
 
 def test_which_side_of_the_threshold_is_asked_only_where_the_kronor_do_not_tell() -> None:
-    assert side(2_000_000, "no") == "below"
-    assert side(2_400_000, "no") == "unclear"
-    assert side(2_700_000, "no") == "above"
-    assert side(2_700_000, "yes") == "below"
-    assert "reservation_over" in RESERVATION.to_ask(case("lou", value=2_400_000))
-    assert "reservation_over" not in RESERVATION.to_ask(case("lou", value=2_000_000))
+    assert side(8_000_000, "yes") == "unclear"
+    assert side(7_800_000, "yes") == "below"
+    assert side(9_000_000, "yes") == "above"
+    assert "reservation_over" in RESERVATION.to_ask(case("lou", "yes", value=8_000_000))
+    assert "reservation_over" not in RESERVATION.to_ask(case("lou", "yes", value=7_800_000))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (1_400_000, "below"),
+        (2_000_000, "unclear"),  # over it for the state, under it for a municipality
+        (12_000_000, "unclear"),  # over it for services, under it for works
+        (65_000_000, "above"),
+    ],
+)
+def test_the_threshold_turns_on_who_buys_and_on_whether_it_is_works(value: int, told: str) -> None:
+    assert side(value, "no") == told
 
 
 def test_an_act_with_one_rule_is_asked_nothing_more() -> None:
