@@ -28,6 +28,7 @@ class Library:
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
         self._aliases: dict[str, str] = {}
 
@@ -54,6 +55,7 @@ class Library:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
         self._stamps = stamps
+        self.edition += 1
         for path in changed:
             self._read(path)
         kept = {path.stem for path in files}
