@@ -14,6 +14,7 @@ from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
+from knowledge import telling
 from knowledge.aspects import aspects
 from knowledge.forms import FORMS
 from knowledge.library import library
@@ -38,7 +39,7 @@ class ActionAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         ranking = told.ranked_answers(tracker)
-        reply = answering.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
+        reply = telling.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
         send(dispatcher, reply)
         return _answered(reply)
 
@@ -128,7 +129,7 @@ class ActionPayload(Action):
     async def _press(self, dispatcher: CollectingDispatcher, tracker: Tracker, button: Payload) -> list[EventType]:
         texts, argument = library(), button.argument
         if button.verb == "answer":
-            reply = answering.answer(texts, argument, told.role(tracker), told.language(tracker))
+            reply = telling.answer(texts, argument, told.role(tracker), told.language(tracker))
             send(dispatcher, reply)
             return _answered(reply)
         if button.verb == "aspect" and argument in aspects():

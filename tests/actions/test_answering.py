@@ -1,6 +1,8 @@
-"""From an answer, an aspect or a choice to a Reply."""
+"""From an aspect or a choice to a Reply."""
 
 from __future__ import annotations
+
+import dataclasses
 
 import pytest
 
@@ -15,27 +17,10 @@ def library() -> Library:
     return Library(ROOT / "answers").fresh()
 
 
-def test_every_answer_can_be_given_to_everyone_with_law_sources_and_reservation(library: Library) -> None:
-    for answer_id in library.answers:
-        for role in (None, "official", "enterprise"):
-            reply = answering.answer(library, answer_id, role)
-            assert reply.kind == "answer"
-            assert "ännu inte granskat av jurist" in reply.text
-            assert all(len(button.title) <= 40 for button in reply.buttons)
-            assert 1 <= len(reply.buttons) <= 4
-
-
 def test_every_aspect_of_every_answer_says_something(library: Library) -> None:
     for answer_id in library.answers:
         for key in aspects():
             assert answering.aspect(library, key, answer_id, None).text
-
-
-def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
-    official = answering.answer(library, "andelskravet", None).text
-    enterprise = answering.answer(library, "andelskravet", "enterprise").text
-    assert enterprise.startswith("Nej, personerna behöver inte vara anställda hos er.")
-    assert official != enterprise
 
 
 def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
@@ -44,8 +29,13 @@ def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
     assert reply.buttons
 
 
-def test_an_unknown_or_withdrawn_answer_is_told_so(library: Library) -> None:
-    assert answering.answer(library, "finns_inte", None).kind == "fallback"
+def test_nothing_more_is_said_of_a_withdrawn_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    withdrawn = dataclasses.replace(library.answers["andelskravet"], status="withdrawn")
+    monkeypatch.setitem(library.answers, "andelskravet", withdrawn)
+    for key in aspects():
+        reply = answering.aspect(library, key, "andelskravet", None)
+        assert (reply.kind, "är borttaget" in reply.text) == ("notice", True)
+        assert "aspect:more" not in [button.payload for button in reply.buttons]
 
 
 def test_clarify_offers_at_most_three_and_a_way_out(library: Library) -> None:
