@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot import api, pages
+from bot import api, pages, reading
 from bot.delivery import Telegram
 from bot.front import Front
 from common.reply import Json
@@ -49,7 +49,7 @@ def application() -> Starlette:
             await telegram.stop()
         await front.stop()
 
-    routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front))]
+    routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front)), *reading.routes()]
     return Starlette(
         routes=[*routes, *(telegram.routes() if telegram else [])],
         lifespan=lifespan,

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import reading
 from bot.door import MESSAGE_ID, SESSION
 from bot.site import Endpoint, TooLarge, guarded, html, is_official, is_outside, language, render, static, words
 from common import payloads
@@ -207,6 +208,7 @@ def _reply(body: Json, told: dict[str, str]) -> Json:
     return {
         **{name: body.get(name) or [] for name in ("buttons", "sources")},
         "kind": body["kind"],
+        "permalink": f"{reading.PATH}/{body['answer']}" if body["kind"] == "answer" and body.get("answer") else "",
         "by": body.get("by", "bot"),
         "label": label,
         "language": "en" if len(_ENGLISH.findall(body["text"])) > len(_SWEDISH.findall(body["text"])) else "sv",

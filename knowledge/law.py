@@ -57,6 +57,10 @@ class LawTable:
         place = f"{_spaced(chapter)} kap. {section} §" if chapter else f"{section} §"
         return Law(ref=f"{place} {act.name}", url=act.url(chapter, section))
 
+    def act(self, ref: str) -> Act:
+        """The act that a reference belongs to."""
+        return self._act(ref)[0]
+
     def _act(self, ref: str) -> tuple[Act, str]:
         if ref in self.acts:
             return self.acts[ref], ""

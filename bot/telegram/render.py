@@ -32,7 +32,7 @@ class Outgoing:
 def render(reply: Reply, texts: Texts, public_url: str = "") -> list[Outgoing]:
     """The messages of a Reply, in order; none when it has nothing to say."""
     content = [*_head(reply, texts), *blocks(reply.text), *_organisations(reply), *_references(reply, texts)]
-    made = pages([*content, *_files(reply, texts, public_url)])
+    made = pages([*content, *_permalink(reply, texts, public_url), *_files(reply, texts, public_url)])
     return [
         Outgoing(page, keyboard(reply, texts) if number == len(made) else None) for number, page in enumerate(made, 1)
     ]
@@ -89,6 +89,12 @@ def _reference(title: str, url: str, note: str, texts: Texts) -> Iterator[Span]:
     mark = unofficial if ours and unofficial not in title else ""
     notes = ", ".join(part for part in (mark, note) if part)
     yield from (Span(LINE + "• "), link(title, url), Span(f" ({notes})" if notes else ""))
+
+
+def _permalink(reply: Reply, texts: Texts, public_url: str) -> Iterator[Block]:
+    """The answer's own page, when the world can reach it."""
+    if public_url and reply.kind == "answer" and reply.answer:
+        yield Block((link(texts("telegram_read"), _absolute(f"/svar/{reply.answer}", public_url)),))
 
 
 def _files(reply: Reply, texts: Texts, public_url: str) -> Iterator[Block]:
