@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import typer
 
-from common.settings import ROOT, settings
+from bot.cli_answers import answers
+from common.settings import ROOT
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Upphandlingslotsen")
-answers = typer.Typer(no_args_is_help=True, help="Svaren i answers/")
 app.add_typer(answers, name="answers")
 directory = typer.Typer(no_args_is_help=True, help="Katalogen över sociala företag och stödorganisationer")
 app.add_typer(directory, name="directory")
@@ -75,19 +74,6 @@ def chat() -> None:
     from bot.chat import talk
 
     talk()
-
-
-@answers.command("check")
-def check_answers() -> None:
-    """Kontrollerar alla svar, texter och lagrum."""
-    from knowledge.check import check
-
-    faults = check(settings().answers, date.today())
-    for fault in faults:
-        typer.echo(f"{fault.path}: {fault.message}")
-    if faults:
-        raise typer.Exit(1)
-    typer.echo(f"Inga fel i {settings().answers.relative_to(ROOT)}/.")
 
 
 @directory.command("import")

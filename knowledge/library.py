@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from common.settings import settings
 from knowledge import law, rules
 from knowledge.amounts import UnknownAmount, amounts
-from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+from knowledge.answers import Answer, AnswerError, answer_files, read_answer, split
 
 LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
@@ -78,6 +79,17 @@ class Library:
             self.faults.pop(name, None)
         except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
             self.faults[name] = str(fault)
+            self._take_down(path)
+
+    def _take_down(self, path: Path) -> None:
+        """A file that fails the check is still taken down when it says so: that must not wait for its mending."""
+        last_good = self.answers.get(path.stem)
+        try:
+            status = split(path.read_text(encoding="utf-8"))[0].get("status")
+        except (AnswerError, OSError, ValueError):
+            return
+        if last_good and status == "withdrawn":
+            self.answers[last_good.id] = replace(last_good, status="withdrawn")
 
 
 def _texts(path: Path) -> dict[str, str]:
