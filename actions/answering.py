@@ -27,7 +27,7 @@ def aspect(library: Library, key: str, last: str | None, role: str | None) -> Re
     found = library.get(last) if last else None
     if found is None:
         starters = [other for name in STARTERS if (other := library.get(name))]
-        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=_answer_buttons(starters))
+        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=answer_buttons(starters))
     if found.status == "withdrawn":
         return telling.answer(library, found.id, role)
     elsewhere = found.follow_ups.get(key) or _general(key, found)
@@ -71,7 +71,7 @@ def _source_text(library: Library, found: Answer) -> str:
     return "\n\n".join(parts)
 
 
-def _answer_buttons(found: Iterable[Answer]) -> list[Button]:
+def answer_buttons(found: Iterable[Answer]) -> list[Button]:
     return [Button(title=item.title, payload=payload("answer", item.id)) for item in found]
 
 
@@ -80,7 +80,7 @@ def clarify(library: Library, candidates: Sequence[str]) -> Reply:
     found = [item for name in candidates if (item := library.get(name)) and item.status != "withdrawn"]
     if not found:
         return fallback(library, again=False)
-    buttons = _answer_buttons(found[:CLARIFY_CHOICES])
+    buttons = answer_buttons(found[:CLARIFY_CHOICES])
     buttons.append(Button(title=library.text("clarify_none"), payload=payload("none", "clarify")))
     return Reply(kind="clarify", text=library.text("clarify"), buttons=buttons)
 

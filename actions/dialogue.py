@@ -9,10 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, directory
+from actions import answering, directory, reporting
 from actions import tracker as told
-from actions.tracker import send
-from common.payloads import Payload, parse_setting, payload
+from actions.tracker import LAST_ANSWER, send
+from common.payloads import NO_NOTE, Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
 from knowledge import telling
 from knowledge.aspects import aspects
@@ -21,7 +21,6 @@ from knowledge.library import library
 from store import conversations
 
 ROLES = ("official", "enterprise", "other")
-LAST_ANSWER = "last_answer"
 MISSED = "missed"  # how many messages in a row were not understood
 
 Domain = dict[str, Any]
@@ -141,6 +140,10 @@ class ActionPayload(Action):
         if button.verb == "contact":
             send(dispatcher, answering.contact(texts))
             return []
+        if button.verb == "report":
+            return await reporting.report(dispatcher, tracker, argument)
+        if str(button) == NO_NOTE:
+            return await reporting.skip(dispatcher, tracker)
         found = await directory.pressed(dispatcher, tracker, button.verb, argument)
         if found is not None:
             return found

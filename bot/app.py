@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot import api, pages, reading
 from bot.delivery import Telegram
 from bot.front import Front
+from bot.reports import Reports
 from common.reply import Json
 from common.settings import settings
 from knowledge.library import library
@@ -38,15 +39,18 @@ class PageFront:
 def application() -> Starlette:
     front = Front(settings())
     telegram = Telegram(front, settings()) if settings().telegram_token.get_secret_value() else None
+    reports = Reports(settings())
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await front.start()
+        reports.start()
         if telegram:
             await telegram.start()
         yield
         if telegram:
             await telegram.stop()
+        await reports.stop()
         await front.stop()
 
     routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front)), *reading.routes()]

@@ -92,6 +92,16 @@ def sign_answer(
     typer.echo(f"{path.name}: granskat av {role}, {organisation}, {reviewed}.")
 
 
+@answers.command("reports")
+def list_reports(limit: int = typer.Option(20, help="Hur många, de nyaste först.")) -> None:
+    """Visar vad läsare har anmält som fel, också när ingen e-post är inställd."""
+    from store import feedback
+
+    for report in feedback.latest(limit):
+        day = date.fromtimestamp(report.created_at)
+        typer.echo(f"{day}  {report.answer_id}  version {report.version}  {report.note or '(ingen mening)'}")
+
+
 def _answers() -> list[Answer]:
     from knowledge.library import library
 

@@ -86,6 +86,7 @@ def _told(request: Request, texts: Library, found: Answer) -> Json:
         "version": found.version,
         "address": f"{(settings().public_url or str(request.base_url)).rstrip('/')}{PATH}/{found.id}",
         "id": found.id,
+        "report": texts.text("report"),
         "once": secrets.token_urlsafe(12),
     }
 

@@ -52,11 +52,14 @@ def about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> 
 
 
 def _ways_on(library: Library, found: Answer) -> Iterator[Button]:
-    """More about it, the answer most easily confused with it, and the first case that it does not cover."""
-    if "more" in found.parts and found.status != "withdrawn":
+    """More about it, the answers most easily confused with it, the first case that it does not cover; is it wrong?"""
+    is_withdrawn = found.status == "withdrawn"
+    if "more" in found.parts and not is_withdrawn:
         yield Button(title=aspects()["more"], payload=payload("aspect", "more"))
     neighbours = [*found.related[:2], *list(found.follow_ups.values())[:1]]
     for neighbour in dict.fromkeys(neighbours):
         other = library.get(neighbour)
         if other and other.id != found.id and other.status != "withdrawn":
             yield Button(title=other.title, payload=payload("answer", other.id))
+    if not is_withdrawn:
+        yield Button(title=library.text("report"), payload=payload("report", found.id))

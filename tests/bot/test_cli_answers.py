@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import app
 from common.settings import ROOT, settings
 from knowledge import library
+from store import feedback
 
 NAME = "reserverad/andelskravet.md"
 
@@ -106,3 +107,12 @@ def test_answers_not_checked_for_a_year_are_listed(answers: Path) -> None:
     assert lines[1] == "1 svar: 1 verified, 0 granskade."
     assert "1 svar är inte kontrollerade det senaste året" in lots("check")
     assert len(lots("list").splitlines()) == len(list(answers.glob("*/*.md"))) + 1
+
+
+def test_reports_are_read_without_mail(db: str) -> None:
+    assert lots("reports") == ""
+    feedback.conclude(feedback.report("m1", "iop", "abcdef0123", 0.0), "Fel paragraf.", 1.0)
+    feedback.report("m2", "espd", "0123abcdef", 2.0)
+    lines = lots("reports").splitlines()
+    assert lines[0].endswith("espd  version 0123abcdef  (ingen mening)")
+    assert lines[1].endswith("iop  version abcdef0123  Fel paragraf.")

@@ -105,6 +105,7 @@ def test_a_withdrawn_answer_is_shown_as_taken_down(
     assert plain(answer.short).partition(".")[0] not in seen
     assert "In English" not in seen
     assert "Granskning" not in seen
+    assert "Fel i svaret?" not in seen
     listed = client.get("/svar").text
     assert listed.count('<span class="mark" lang="sv">borttaget</span>') == 1
 

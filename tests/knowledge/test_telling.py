@@ -24,7 +24,8 @@ def test_every_answer_can_be_given_to_everyone_with_law_sources_and_reservation(
             assert reply.kind == "answer"
             assert "ännu inte granskat av jurist" in reply.text
             assert all(len(button.title) <= 40 for button in reply.buttons)
-            assert 1 <= len(reply.buttons) <= 4
+            assert reply.buttons[-1].payload == f"report:{answer_id}"
+            assert 2 <= len(reply.buttons) <= 5
 
 
 def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
