@@ -40,7 +40,7 @@ async def _library(request: Request) -> Response:
 
 
 async def _list(request: Request, query: str, status: int = 200) -> Response:
-    """The hits of a query, or all answers by topic; with status 404 below the word that there is no such answer."""
+    """The hits of a query, or all answers by topic. Status 404: they stand in place of an answer that is not there."""
     texts = library()
     found = await asyncio.to_thread(find, query, texts, HITS) if query else []  # the first one reads all answers
     page = render(
