@@ -1,17 +1,16 @@
-"""From an answer, an aspect, a choice or a button to a Reply: plain functions, no Rasa."""
+"""From an aspect, a choice or a button to a Reply: plain functions, no Rasa. `knowledge.telling` tells an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from common.payloads import payload
-from common.reply import Button, Kind, Law, Reply, Source
+from common.reply import Button, Kind, Law, Reply
 from common.settings import settings
+from knowledge import telling
 from knowledge.answers import Answer
-from knowledge.aspects import aspects
 from knowledge.library import Library
 
-ENTERPRISE = "enterprise"
 STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 CLARIFY_CHOICES = 3
 # Aspects that ask for the same rule in another act or case: without a follow-up of its own an answer has this one.
@@ -23,75 +22,19 @@ GENERAL = {
 }
 
 
-def answer(library: Library, answer_id: str, role: str | None, language: str | None = None) -> Reply:
-    """The answer as it is given first: short answer, neighbouring facts, where it comes from, ways on."""
-    found = library.get(answer_id)
-    if found is None:
-        return Reply(kind="fallback", text=library.text("unknown_answer"))
-    if found.status == "withdrawn":
-        return _about(library, found, library.text("withdrawn", title=found.title), kind="notice")
-    if language == "en" and "english" in found.parts:
-        body = [found.parts["english"]]
-    else:
-        company = role == ENTERPRISE and found.parts.get("company")
-        body = [company or found.short]
-        if neighbour := found.parts.get("neighbour"):
-            body.append(library.text("neighbour", text=neighbour))
-    body.append(_checked(library, found))
-    return _about(library, found, "\n\n".join(body))
-
-
-def _about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> Reply:
-    warning = law_warning(library, found.law) if kind == "answer" else []
-    return Reply(
-        kind=kind,
-        text="\n\n".join([text, *warning]),
-        answer=found.id,
-        version=found.version,
-        law=[library.law.cite(reference) for reference in found.law],
-        sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
-        buttons=list(_ways_on(library, found)),
-    )
-
-
-def law_warning(library: Library, refs: Iterable[str]) -> list[str]:
-    """A paragraph that says which of the sections have changed since the answers were checked; none when none has."""
-    changed = library.changed_law(refs)
-    links = ", ".join(f"[{law.ref}]({law.url})" for law in changed)
-    return [library.text("law_changed", links=links)] if changed else []
-
-
-def _checked(library: Library, found: Answer) -> str:
-    if signed := found.signed:
-        return library.text("signed", role=signed.role, organisation=signed.organisation, date=signed.date)
-    return library.text("checked", date=found.checked.isoformat())
-
-
-def _ways_on(library: Library, found: Answer) -> Iterable[Button]:
-    """More about it, the answer most easily confused with it, and the first case that it does not cover."""
-    if "more" in found.parts and found.status != "withdrawn":
-        yield _aspect_button("more")
-    neighbours = [*found.related[:2], *list(found.follow_ups.values())[:1]]
-    for neighbour in dict.fromkeys(neighbours):
-        if (other := library.get(neighbour)) and other.id != found.id:
-            yield Button(title=other.title, payload=payload("answer", other.id))
-
-
-def _aspect_button(key: str) -> Button:
-    return Button(title=aspects()[key], payload=payload("aspect", key))
-
-
 def aspect(library: Library, key: str, last: str | None, role: str | None) -> Reply:
     """What is asked about the last answer; without one, the reader is asked what it is about."""
     found = library.get(last) if last else None
     if found is None:
         starters = [other for name in STARTERS if (other := library.get(name))]
-        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=_answer_buttons(starters))
+        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=answer_buttons(starters))
+    if found.status == "withdrawn":
+        return telling.answer(library, found.id, role)
     elsewhere = found.follow_ups.get(key) or _general(key, found)
     if elsewhere and library.get(elsewhere):
-        return answer(library, elsewhere, role)
+        return telling.answer(library, elsewhere, role)
     text = _aspect_text(library, key, found)
-    return _about(library, found, text or library.text("aspect_missing", title=found.title))
+    return telling.about(library, found, text or library.text("aspect_missing", title=found.title))
 
 
 def _general(key: str, found: Answer) -> str | None:
@@ -128,7 +71,7 @@ def _source_text(library: Library, found: Answer) -> str:
     return "\n\n".join(parts)
 
 
-def _answer_buttons(found: Iterable[Answer]) -> list[Button]:
+def answer_buttons(found: Iterable[Answer]) -> list[Button]:
     return [Button(title=item.title, payload=payload("answer", item.id)) for item in found]
 
 
@@ -137,7 +80,7 @@ def clarify(library: Library, candidates: Sequence[str]) -> Reply:
     found = [item for name in candidates if (item := library.get(name)) and item.status != "withdrawn"]
     if not found:
         return fallback(library, again=False)
-    buttons = _answer_buttons(found[:CLARIFY_CHOICES])
+    buttons = answer_buttons(found[:CLARIFY_CHOICES])
     buttons.append(Button(title=library.text("clarify_none"), payload=payload("none", "clarify")))
     return Reply(kind="clarify", text=library.text("clarify"), buttons=buttons)
 
@@ -173,7 +116,7 @@ def role_set(library: Library, role: str) -> Reply:
 
 
 def examples(role: str) -> list[tuple[str, str]]:
-    if role == ENTERPRISE:
+    if role == telling.ENTERPRISE:
         return [
             ("try_help", payload("more", "u")),  # the directory asks what for, and where
             ("try_sell", payload("answer", "salja_till_kommunen")),

@@ -9,11 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, directory, sections
+from actions import answering, directory, reporting, sections
 from actions import tracker as told
-from actions.tracker import send
-from common.payloads import Payload, parse_setting, payload
+from actions.tracker import LAST_ANSWER, send
+from common.payloads import NO_NOTE, Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
+from knowledge import telling
 from knowledge.aspects import aspects
 from knowledge.forms import FORMS
 from knowledge.library import library
@@ -21,7 +22,6 @@ from knowledge.sections import subject
 from store import conversations
 
 ROLES = ("official", "enterprise", "other")
-LAST_ANSWER = "last_answer"
 MISSED = "missed"  # how many messages in a row were not understood
 
 Domain = dict[str, Any]
@@ -39,7 +39,7 @@ class ActionAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         ranking = told.ranked_answers(tracker)
-        reply = answering.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
+        reply = telling.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
         send(dispatcher, reply)
         return _answered(reply)
 
@@ -142,7 +142,7 @@ class ActionPayload(Action):
     async def _press(self, dispatcher: CollectingDispatcher, tracker: Tracker, button: Payload) -> list[EventType]:
         texts, argument = library(), button.argument
         if button.verb == "answer":
-            reply = answering.answer(texts, argument, told.role(tracker), told.language(tracker))
+            reply = telling.answer(texts, argument, told.role(tracker), told.language(tracker))
             send(dispatcher, reply)
             return _answered(reply)
         if button.verb == "aspect" and argument in aspects():
@@ -154,6 +154,10 @@ class ActionPayload(Action):
         if button.verb == "contact":
             send(dispatcher, answering.contact(texts))
             return []
+        if button.verb == "report":
+            return await reporting.report(dispatcher, tracker, argument)
+        if str(button) == NO_NOTE:
+            return await reporting.skip(dispatcher, tracker)
         found = await directory.pressed(dispatcher, tracker, button.verb, argument)
         if found is not None:
             return found

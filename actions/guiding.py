@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.answering import law_warning
 from common.payloads import payload
 from common.reply import Button, FormStep, Reply
-from knowledge import reservation
+from knowledge import reservation, telling
 from knowledge.amounts import amounts
 from knowledge.forms import Form
 from knowledge.library import Library
@@ -57,7 +56,7 @@ def result(library: Library, form: Form, slots: Mapping[str, object]) -> Reply:
     return Reply(
         kind="result",
         text="\n\n".join(
-            [library.text(outcome.case), *law_warning(library, references), library.text("reservation_closing")]
+            [library.text(outcome.case), *telling.law_warning(library, references), library.text("reservation_closing")]
         ),
         law=[library.law.cite(reference) for reference in references],
         buttons=[Button(title=item.title, payload=payload("answer", item.id)) for item in found],

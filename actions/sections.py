@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import answering
 from common.payloads import payload
 from common.reply import Button, Law, Reply
-from knowledge import sections
+from knowledge import sections, telling
 from knowledge.answers import Answer
 from knowledge.law import UnknownReference, article
 from knowledge.library import Library
@@ -23,7 +22,7 @@ def reply(library: Library, refs: Sequence[str], role: str | None, language: str
         return Reply(kind="outside", text=library.text("section_unknown"))
     answers = [answer for answer in library.answers.values() if answer.status != "withdrawn"]
     if owner := sections.owner(answers, refs):
-        return answering.answer(library, owner.id, role, language)
+        return telling.answer(library, owner.id, role, language)
     if found := sections.citing(answers, refs):
         return _list(library, "section_known", laws, found, role)
     return _list(library, "section_uncited", laws, sections.nearest(answers, next(iter(laws))), role)
@@ -46,7 +45,7 @@ def _list(library: Library, key: str, laws: dict[str, Law], found: list[Answer],
     parts = [library.text(key if shown else f"{key}_alone", links=links), lines]
     return Reply(
         kind="clarify" if shown else "outside",
-        text="\n\n".join(filter(None, [*parts, *answering.law_warning(library, laws)])),
+        text="\n\n".join(filter(None, [*parts, *telling.law_warning(library, laws)])),
         law=list(laws.values()),
         buttons=[Button(title=answer.title, payload=payload("answer", answer.id)) for answer in shown],
     )
@@ -59,5 +58,5 @@ def _link(library: Library, ref: str, law: Law) -> str:
 
 
 def _first_sentence(answer: Answer, role: str | None) -> str:
-    company = answer.parts.get("company") if role == answering.ENTERPRISE else None
+    company = answer.parts.get("company") if role == telling.ENTERPRISE else None
     return next(iter(sentences(company or answer.short)), "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from common.reply import Reply
+
+LAST_ANSWER = "last_answer"
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -28,8 +31,27 @@ def _metadata(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("metadata") or {}
 
 
+def message_id(tracker: Tracker) -> str:
+    """The same when a message is handled again; a new one for a message that did not come through the front."""
+    return str(_metadata(tracker).get("id") or uuid.uuid4().hex)
+
+
 def intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def instead_of(tracker: Tracker) -> str:
+    """What the classifier and the gate had made of a message that was taken for a sentence about an answer."""
+    return str((tracker.latest_message.get("intent") or {}).get("instead_of") or "")
+
+
+def version_shown(tracker: Tracker, answer_id: str) -> str | None:
+    """The version in which this session's reader last saw an answer."""
+    for event in reversed(tracker.events):
+        shown = (event.get("data") or {}).get("custom") or {} if event.get("event") == "bot" else {}
+        if shown.get("answer") == answer_id:
+            return shown.get("version")
+    return None
 
 
 def entities(tracker: Tracker) -> dict[str, Any]:

@@ -55,7 +55,7 @@ Ask = Callable[[aiohttp.ClientSession, str, str, str], Awaitable[str]]  # (http,
 
 
 async def offer(rate: float, seconds: float, ask: Ask, seed: int = 7) -> Run:
-    """`rate` messages a second for `seconds`, whatever the answers take, from people who each write every six seconds."""
+    """`rate` messages a second for `seconds`, whatever the answers take; everybody writes every six seconds."""
     chance = random.Random(seed)
     people = max(30, int(rate * 6))
     talks = [(uuid.uuid4().hex, person(random.Random(chance.random()))) for _ in range(people)]

@@ -13,9 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot import api, pages
+from bot import api, pages, reading
 from bot.delivery import Telegram
 from bot.front import Caller, Front
+from bot.reports import Reports
 from common import budgets, log
 from common.reply import Json
 from common.settings import settings
@@ -40,18 +41,21 @@ class PageFront:
 def application() -> Starlette:
     front = Front(settings())
     telegram = Telegram(front, settings()) if settings().telegram_token.get_secret_value() else None
+    reports = Reports(settings())
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await front.start()
+        reports.start()
         if telegram:
             await telegram.start()
         yield
         if telegram:
             await telegram.stop()
+        await reports.stop()
         await front.stop()
 
-    routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front))]
+    routes = [*api.routes(front), *stored_files(), *pages.routes(PageFront(front)), *reading.routes()]
     app = Starlette(
         routes=[*routes, *(telegram.routes() if telegram else [])],
         lifespan=lifespan,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from common.settings import ROOT, settings
+from bot.cli_answers import answers
+from common.settings import ROOT
 
 if TYPE_CHECKING:
     from bot.law_watch import Report
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Upphandlingslotsen")
-answers = typer.Typer(no_args_is_help=True, help="Svaren i answers/")
 app.add_typer(answers, name="answers")
 law = typer.Typer(no_args_is_help=True, help="Bevakningen av lagtexten bakom svaren")
 app.add_typer(law, name="law")
@@ -81,21 +81,6 @@ def chat() -> None:
     from bot.chat import talk
 
     talk()
-
-
-@answers.command("check")
-def check_answers() -> None:
-    """Kontrollerar alla svar, texter och lagrum."""
-    from knowledge.check import check, unwatched
-
-    faults = check(settings().answers, date.today())
-    for fault in faults:
-        typer.echo(f"{fault.path}: {fault.message}")
-    if faults:
-        raise typer.Exit(1)
-    typer.echo(f"Inga fel i {settings().answers.relative_to(ROOT)}/.")
-    if sections := unwatched(settings().answers):
-        typer.echo(f"Ännu inte bevakade ({len(sections)} lagrum, se lots law lock): {', '.join(sections)}.")
 
 
 @law.command("check")

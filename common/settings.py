@@ -38,6 +38,13 @@ class Settings(BaseSettings):
     contact_email: str = ""
     contact_url: str = ""
 
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = True
+    editors_email: str = ""
+
     class Config:
         env_file = ROOT / ".env"
 

@@ -70,6 +70,10 @@ class LawTable:
         """The sections that the law watch follows, by reference, in the order of the table."""
         return {f"{act.key} {part}": (act, part) for act in self.acts.values() if act.watch for part in act.sections}
 
+    def act(self, ref: str) -> Act:
+        """The act that a reference belongs to."""
+        return self._act(ref)[0]
+
     def _act(self, ref: str) -> tuple[Act, str]:
         if ref in self.acts:
             return self.acts[ref], ""

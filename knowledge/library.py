@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from common.reply import Law
 from common.settings import settings
 from knowledge import law, law_lock, rules
 from knowledge.amounts import UnknownAmount, amounts
-from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+from knowledge.answers import Answer, AnswerError, answer_files, read_answer, split
 
 LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
@@ -29,6 +30,7 @@ class Library:
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
         self.lock = law_lock.Lock()
         self._aliases: dict[str, str] = {}
@@ -62,6 +64,7 @@ class Library:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
         self._stamps = stamps
+        self.edition += 1
         for path in changed:
             self._read(path)
         kept = {path.stem for path in files}
@@ -86,6 +89,17 @@ class Library:
             self.faults.pop(name, None)
         except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
             self.faults[name] = str(fault)
+            self._take_down(path)
+
+    def _take_down(self, path: Path) -> None:
+        """A file that fails the check is still taken down when it says so: that must not wait for its mending."""
+        last_good = self.answers.get(path.stem)
+        try:
+            status = split(path.read_text(encoding="utf-8"))[0].get("status")
+        except (AnswerError, OSError, ValueError):
+            return
+        if last_good and status == "withdrawn":
+            self.answers[last_good.id] = replace(last_good, status="withdrawn")
 
 
 def _texts(path: Path) -> dict[str, str]:

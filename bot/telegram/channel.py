@@ -85,7 +85,7 @@ class TelegramChannel:
             get_updates_request=self._polling,
             rate_limiter=AIORateLimiter(max_retries=3),
         )
-        self._sender = Sender(self._bot, texts, unreachable)
+        self._sender = Sender(self._bot, texts, self._public_url, unreachable)
         self._me: Me | None = None
         self._run: Task | None = None
         self._tasks: set[Task] = set()

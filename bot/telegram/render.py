@@ -41,11 +41,11 @@ class Upload:
     is_picture: bool
 
 
-def render(reply: Reply, texts: Texts) -> list[Outgoing | Upload]:
+def render(reply: Reply, texts: Texts, public_url: str = "") -> list[Outgoing | Upload]:
     """The messages of a Reply, in order, its files first so that the buttons stand last; none when it says nothing."""
     uploads = list(_uploads(reply))
     content = [*_head(reply, texts), *blocks(reply.text), *_organisations(reply), *_references(reply, texts)]
-    made = pages([*content, *_lost_files(reply, texts)])
+    made = pages([*content, *_permalink(reply, texts, public_url), *_lost_files(reply, texts)])
     messages = [
         Outgoing(page, keyboard(reply, texts) if number == len(made) else None) for number, page in enumerate(made, 1)
     ]
@@ -103,6 +103,12 @@ def _reference(title: str, url: str, note: str, texts: Texts) -> Iterator[Span]:
     mark = unofficial if ours and unofficial not in title else ""
     notes = ", ".join(part for part in (mark, note) if part)
     yield from (Span(LINE + "• "), link(title, url), Span(f" ({notes})" if notes else ""))
+
+
+def _permalink(reply: Reply, texts: Texts, public_url: str) -> Iterator[Block]:
+    """The answer's own page, when the world can reach it."""
+    if public_url and reply.kind == "answer" and reply.answer:
+        yield Block((link(texts("telegram_read"), f"{public_url.rstrip('/')}/svar/{reply.answer}"),))
 
 
 def _uploads(reply: Reply) -> Iterator[Upload]:

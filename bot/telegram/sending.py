@@ -49,8 +49,8 @@ class Progress:
 class Sender:
     """The outgoing half of the channel."""
 
-    def __init__(self, bot: Bot, texts: Texts, unreachable: Unreachable | None) -> None:
-        self._bot, self._texts, self._unreachable = bot, texts, unreachable
+    def __init__(self, bot: Bot, texts: Texts, public_url: str, unreachable: Unreachable | None) -> None:
+        self._bot, self._texts, self._public_url, self._unreachable = bot, texts, public_url, unreachable
         self._begun: OrderedDict[tuple[int, str], Progress] = OrderedDict()
         self._moved: dict[int, int] = {}
 
@@ -60,7 +60,7 @@ class Sender:
         progress = self._begun.setdefault(key, Progress())
         while len(self._begun) > BEGUN:
             self._begun.popitem(last=False)
-        for part in render(reply, self._texts)[progress.sent :]:
+        for part in render(reply, self._texts, self._public_url)[progress.sent :]:
             try:
                 await self._send(address, part)
             except Forbidden as refusal:

@@ -1,7 +1,8 @@
-"""From an answer, an aspect or a choice to a Reply."""
+"""From an aspect or a choice to a Reply."""
 
 from __future__ import annotations
 
+import dataclasses
 from copy import copy
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 
 from actions import answering, guiding
 from common.settings import ROOT
+from knowledge import telling
 from knowledge.aspects import aspects
 from knowledge.forms import RESERVATION
 from knowledge.law_lock import Lock, Row
@@ -20,38 +22,21 @@ def library() -> Library:
     return Library(ROOT / "answers").fresh()
 
 
-def test_every_answer_can_be_given_to_everyone_with_law_sources_and_reservation(library: Library) -> None:
-    for answer_id in library.answers:
-        for role in (None, "official", "enterprise"):
-            reply = answering.answer(library, answer_id, role)
-            assert reply.kind == "answer"
-            assert "ännu inte granskat av jurist" in reply.text
-            assert all(len(button.title) <= 40 for button in reply.buttons)
-            assert 1 <= len(reply.buttons) <= 4
-
-
 def test_every_aspect_of_every_answer_says_something(library: Library) -> None:
     for answer_id in library.answers:
         for key in aspects():
             assert answering.aspect(library, key, answer_id, None).text
 
 
-def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
-    official = answering.answer(library, "andelskravet", None).text
-    enterprise = answering.answer(library, "andelskravet", "enterprise").text
-    assert enterprise.startswith("Nej, personerna behöver inte vara anställda hos er.")
-    assert official != enterprise
-
-
 def test_an_answer_says_when_its_section_has_changed_since_the_check(library: Library) -> None:
-    assert "har ändrats" not in answering.answer(library, "andelskravet", None).text
+    assert "har ändrats" not in telling.answer(library, "andelskravet", None).text
     changed = copy(library)
     changed.lock = Lock({"LOU 4:18": Row(text="0", finding="changed", found=date(2026, 11, 25))})
     warning = "**Lagrummet har ändrats efter vår kontroll:** [4 kap. 18 § LOU](https://lagen.nu/2016:1145#K4P18)."
-    assert warning in answering.answer(changed, "andelskravet", None).text
-    assert warning in answering.answer(changed, "andelskravet", "enterprise").text
+    assert warning in telling.answer(changed, "andelskravet", None).text
+    assert warning in telling.answer(changed, "andelskravet", "enterprise").text
     assert warning in answering.aspect(changed, "paste", "reservation_i_annonsen", None).text
-    assert warning not in answering.answer(changed, "krav_kollektivavtal", None).text
+    assert warning not in telling.answer(changed, "krav_kollektivavtal", None).text
     closing = guiding.result(changed, RESERVATION, {"reservation_act": "lou", "reservation_value": 80_000_000})
     assert warning in closing.text
 
@@ -62,8 +47,13 @@ def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
     assert reply.buttons
 
 
-def test_an_unknown_or_withdrawn_answer_is_told_so(library: Library) -> None:
-    assert answering.answer(library, "finns_inte", None).kind == "fallback"
+def test_nothing_more_is_said_of_a_withdrawn_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    withdrawn = dataclasses.replace(library.answers["andelskravet"], status="withdrawn")
+    monkeypatch.setitem(library.answers, "andelskravet", withdrawn)
+    for key in aspects():
+        reply = answering.aspect(library, key, "andelskravet", None)
+        assert (reply.kind, "är borttaget" in reply.text) == ("notice", True)
+        assert "aspect:more" not in [button.payload for button in reply.buttons]
 
 
 def test_clarify_offers_at_most_three_and_a_way_out(library: Library) -> None:

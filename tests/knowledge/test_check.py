@@ -64,6 +64,16 @@ def test_right_answers_have_no_faults(tmp_path: Path) -> None:
         ("related: [under_troskelvardet]", "related: [andelskravet]", "'related' nämner svaret självt"),
         ("https://example.se", "http://example.se", "källan http://example.se/andelen ska börja med https://"),
         ("checked: 2026-11-23", "checked: 2026-12-24", "'checked' är 2026-12-24, ett datum som inte har varit än"),
+        (
+            "signed: null",
+            "signed: {role: jurist, organisation: Regionen, date: 2026-12-24}",
+            "'signed' har datumet 2026-12-24; det ska vara en dag som har varit, ÅÅÅÅ-MM-DD",
+        ),
+        (
+            "signed: null",
+            "signed: {role: jurist, organisation: Regionen, date: i går}",
+            "'signed' har datumet i går; det ska vara en dag som har varit, ÅÅÅÅ-MM-DD",
+        ),
         ("Andelen räknas", "Över {{lagst}} räknas andelen", "beloppet lagst finns inte i knowledge/data/amounts.yml"),
         (
             "Andelen räknas",

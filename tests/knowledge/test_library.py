@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from common.settings import ROOT
+from knowledge import telling
 from knowledge.library import LOOK_AGAIN_SECONDS, Library
 
 
@@ -76,3 +77,17 @@ def test_a_removed_answer_is_gone_and_new_questions_do_not_change_the_version(an
     after = library.get("andelskravet")
     assert after
     assert after.version == before.version
+
+
+def test_a_withdrawn_answer_is_gone_at_the_next_look_also_when_its_file_fails_the_check(answers: Path) -> None:
+    clock = [0.0]
+    library = Library(answers, lambda: clock[0]).fresh()
+    edit(answers / "reserverad/malgruppen.md", "status: verified", "status: withdrawn")
+    edit(answers / "reserverad/andelskravet.md", "status: verified", "status: withdrawn")
+    edit(answers / "reserverad/andelskravet.md", "LOU 4:18", "LOX 4:18")
+    clock[0] = LOOK_AGAIN_SECONDS
+    library.fresh()
+    for name in ("malgruppen", "andelskravet"):
+        assert telling.answer(library, name, None).text == library.text("withdrawn", title=library.answers[name].title)
+    assert list(library.faults) == ["reserverad/andelskravet.md"]
+    assert LOOK_AGAIN_SECONDS < 60

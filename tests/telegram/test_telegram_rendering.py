@@ -88,6 +88,14 @@ def test_law_and_sources_are_links_and_lagen_nu_is_called_unofficial(texts) -> N
     )
 
 
+def test_an_answer_leads_to_its_own_page_when_there_is_a_public_address(texts) -> None:
+    reply = Reply(kind="answer", text="Ja.", answer="iop")
+    [message] = render(reply, texts, "https://lots.se/")
+    assert message.html == 'Ja.\n\n<a href="https://lots.se/svar/iop">Läs eller länka till svaret</a>'
+    assert render(reply, texts)[0].html == "Ja."
+    assert render(reply.copy(update={"kind": "notice"}), texts, "https://lots.se")[0].html == "Ja."
+
+
 def test_only_organisations_that_the_text_does_not_tell_of_are_added(texts) -> None:
     told = Organisation(id="a", name="Ateljén", kind="förening", status="source")
     other = Organisation(
