@@ -1,9 +1,9 @@
 """`make bench-understanding`: what is understood of the development questions, beside the alternatives.
 
-The table: ours through Rasa, BM25, a linear SVM, and Rasa's default pipeline from its stored result (`--baseline` trains
-it again, on as many questions an answer as `--per-answer` says, and ours beside it on the same ones). `--curve` shows
-what more questions give, `--ablation` what each part gives, `--sealed` scores the sealed third, `--check` compares ours
-with the recorded figures and fails when they fell.
+The table: ours through Rasa, BM25, a linear SVM, and Rasa's default pipeline from its stored result (`--baseline`
+trains it again, on as many questions an answer as `--per-answer` says, and ours beside it on the same ones). `--curve`
+shows what more questions give, `--ablation` what each part gives, `--sealed` scores the sealed third, `--check`
+compares ours with the recorded figures and fails when they fell.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -143,18 +144,11 @@ def _some(lines: list[str], number: int) -> list[str]:
 
 def _train(folder: Path, config: Path) -> tuple[float, Path]:
     name = config.parent.name
-    command = [
-        *["python", "-W", "ignore", "-m", "rasa", "train", "--force"],
-        "--fixed-model-name",
-        name,
-        "--out",
-        str(folder),
-    ]
-    command += ["--config", str(config), "--domain", "domain", "--data", str(folder / "data"), "stories"]
+    command = f"-W ignore -m rasa train --force --fixed-model-name {name} --out {folder} --config {config}".split()
+    command += ["--domain", "domain", "--data", str(folder / "data"), "stories"]
     environment = {**rasa_environment(), "ANSWERS": str(folder / "answers")}
     began = time.perf_counter()
-    python = ROOT / ".venv" / "bin" / "python"
-    subprocess.run([str(python), *command[1:]], cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
     return time.perf_counter() - began, folder / f"{name}.tar.gz"
 
 

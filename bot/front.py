@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from bot import door, metrics
+from bot import door, half_strength, metrics
 from bot.limits import Limits
 from bot.rasa import Rasa
 from bot.worker import Worker, as_json
@@ -159,7 +159,7 @@ class Front:
             if state != "received" or fresh or time.monotonic() > end or self.stopping:
                 told = [item.body for item in fresh or replies]
                 last = max((item.number for item in replies), default=0)
-                return Asked(told or as_json([_nothing_yet(state)]), last)
+                return Asked(told or as_json([_nothing_yet(state, self.stopping)]), last)
             await self.worker.wait(conversation, end - time.monotonic())
 
     async def events(self, session: str, after: int) -> list[Numbered]:
@@ -176,10 +176,10 @@ class Front:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
 
 
-def _nothing_yet(state: str) -> Reply:
+def _nothing_yet(state: str, stopping: bool) -> Reply:
     if state == "received":
-        return Reply(kind="notice", text=library().text("stopping"))
-    return Reply(kind="error", text=library().text("error"))
+        return Reply(kind="notice", text=library().text("stopping" if stopping else "slow"))
+    return Reply(kind="error", text=library().text("error", read=half_strength.address()))
 
 
 def _language(button: Payload | None, text: str) -> str | None:

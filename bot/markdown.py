@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 # an address that stands by itself; one inside [text](address) or <address> is a link already
 _BARE = re.compile(r"(?<!\]\()(?<![<\[\w/])https://[^\s<>()\[\]*\"]*[^\s<>()\[\]*\".,;:!?]")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "span"}
+_OURS = re.compile(r"/(?![/\\])")  # a page of this site
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
 
@@ -41,7 +42,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _is_allowed(address: str) -> bool:
-    return address.partition(":")[0].lower() in _SCHEMES
+    return bool(_OURS.match(address)) or address.partition(":")[0].lower() in _SCHEMES
 
 
 def _link_open(_renderer: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:

@@ -10,8 +10,9 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot import metrics
+from bot import half_strength, metrics
 from bot.rasa import Rasa, RasaAway, RasaFailed
 from common import budgets
 from common.log import request as request_id
@@ -31,6 +32,13 @@ PAUSE_DATABASE = 1.0
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # for what other fronts have stored
 SIDE_BY_SIDE = 32
+
+
+@dataclass
+class Tries:
+    """What the tries for one message have come to so far."""
+
+    is_away: bool = False  # nobody listens where Rasa should be
 
 
 class Worker:
@@ -119,9 +127,10 @@ class Worker:
     async def _handle(self, message: Incoming) -> None:
         request_id.set(message.message_id)
         metrics.hops.labels("inbox").observe(max(0.0, time.time() - message.received_at))
-        slow = asyncio.create_task(self._tell_slow(message))
+        tries = Tries()
+        slow = asyncio.create_task(self._tell_slow(message, tries))
         try:
-            replies = await self._ask(message)
+            replies = await self._ask(message, tries)
             state = "answered"
         except RasaFailed as failure:
             log.warning("message failed: %s", failure)
@@ -148,7 +157,7 @@ class Worker:
                 _database_failed("cannot store replies")
                 await asyncio.sleep(PAUSE_DATABASE)
 
-    async def _ask(self, message: Incoming) -> list[Reply]:
+    async def _ask(self, message: Incoming, tries: Tries) -> list[Reply]:
         """Rasa's replies, tried at most TRIES times within the time there is."""
         end = time.monotonic() + budgets.GIVE_UP
         for attempt in range(TRIES):
@@ -156,17 +165,19 @@ class Worker:
             try:
                 return await self._rasa.send(message, min(budgets.TRY, left))
             except RasaFailed as failure:
-                metrics.failures.labels("rasa away" if isinstance(failure, RasaAway) else "rasa").inc()
+                tries.is_away = isinstance(failure, RasaAway)
+                metrics.failures.labels("rasa away" if tries.is_away else "rasa").inc()
                 last = attempt == TRIES - 1 or end - time.monotonic() < 1.0
                 if last:
                     raise
-                pauses = PAUSE_AWAY if isinstance(failure, RasaAway) else PAUSE_FAILED
+                pauses = PAUSE_AWAY if tries.is_away else PAUSE_FAILED
                 await asyncio.sleep(min(pauses[attempt], max(0.0, end - time.monotonic() - budgets.TRY)))
         raise RasaFailed("no try left")
 
-    async def _tell_slow(self, message: Incoming) -> None:
+    async def _tell_slow(self, message: Incoming, tries: Tries) -> None:
         await asyncio.sleep(budgets.SLOW)
-        reply = Reply(kind="notice", text=library().text("slow"))
+        offered = await asyncio.to_thread(half_strength.offer, message.text) if tries.is_away else None
+        reply = offered or Reply(kind="notice", text=library().text("slow"))
         await asyncio.to_thread(inbox.append, message.conversation, message.id, as_json([reply]), time.time())
         self.changed(message.conversation)
 
@@ -174,7 +185,7 @@ class Worker:
     def _apology(message: Incoming) -> Reply:
         texts = library()
         again = Button(title=texts.text("retry"), payload=payload("retry", message.message_id))
-        return Reply(kind="error", text=texts.text("error"), buttons=[again])
+        return Reply(kind="error", text=texts.text("error", read=half_strength.address()), buttons=[again])
 
 
 def _database_failed(what: str) -> None:

@@ -40,7 +40,7 @@
   const isOutside = (url) => /^https?:\/\//.test(url);
   const isOurs = (url) => /^\/(?![/\\])/.test(url);
 
-  const isLink = (url) => isOutside(url) || /^(mailto|tel):/.test(url);
+  const isLink = (url) => isOutside(url) || isOurs(url) || /^(mailto|tel):/.test(url);
 
   function link(url, ...children) {
     if (isOutside(url)) {

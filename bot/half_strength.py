@@ -1,0 +1,28 @@
+"""What the front can say while Rasa is away: which answers hold the words of a question. Never an answer itself."""
+
+from __future__ import annotations
+
+from common import payloads
+from common.payloads import payload
+from common.reply import Button, Reply
+from common.settings import settings
+from knowledge.find import find
+from knowledge.library import library
+
+TITLES = 3
+
+
+def address() -> str:
+    """Where the answers can be read; for Telegram a whole address, when this installation has one."""
+    return f"{settings().public_url.rstrip('/')}/svar"
+
+
+def offer(text: str) -> Reply | None:
+    """The three best titles, each to read at once and as a button for later; None for a button or without any."""
+    if payloads.parse(text):
+        return None
+    texts = library()
+    found = find(text, texts, TITLES)
+    links = "\n".join(f"- [{answer.title}]({address()}/{answer.id})" for answer in found)
+    buttons = [Button(title=answer.title, payload=payload("answer", answer.id)) for answer in found]
+    return Reply(kind="clarify", text=texts.text("half_strength", links=links), buttons=buttons) if found else None
