@@ -65,7 +65,7 @@ class Front:
         self.stopping = False
 
     async def start(self) -> None:
-        await asyncio.to_thread(library)  # all answers are read before the first question, not during it
+        await asyncio.to_thread(half_strength.warm)
         self.worker.start()
 
     def begin_to_stop(self) -> None:

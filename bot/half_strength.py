@@ -17,6 +17,11 @@ def address() -> str:
     return f"{settings().public_url.rstrip('/')}/svar"
 
 
+def warm() -> None:
+    """Reads all answers and makes the index, which takes seconds: at the start, not when it is needed."""
+    find("", library(), TITLES)
+
+
 def offer(text: str) -> Reply | None:
     """The three best titles, each to read at once and as a button for later; None for a button or without any."""
     if payloads.parse(text):

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 TRIES = 3
 # When nobody listens, Rasa is starting again (about 15 s): the two further tries are spread over the time there is.
 PAUSE_AWAY = (8.0, 12.0)
-PAUSE_FAILED = (2.0, 10.0)  # an action server is back within five seconds
+PAUSE_FAILED = (3.0, 14.0)  # an action server is back within five seconds, on a busy machine fifteen
 PAUSE_DATABASE = 1.0
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # for what other fronts have stored

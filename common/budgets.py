@@ -7,6 +7,6 @@ ACTION = 6.0  # Rasa waits for the action server
 TRY = 8.0  # the front waits for Rasa, once
 SLOW = 8.0  # after this the user reads that it takes longer
 GIVE_UP = 30.0  # all tries for one message
-ASK = 10.0  # an HTTP client waits for its message; what comes later comes with the events
+ASK = 12.0  # an HTTP client waits for its message; what comes later comes with the events
 EVENTS = 25.0  # a long poll
 STOP = 5.0  # requests that are open when the front stops
