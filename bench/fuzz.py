@@ -29,7 +29,7 @@ def main() -> None:
             slowest[name] = max(slowest[name], time.perf_counter() - began)
     print("| reader | inputs | crashes | slowest ms |\n|---|---|---|---|")
     for name, seconds in slowest.items():
-        print(f"| {name} | {given.inputs} | {len(crashes[name])} | {seconds * 1000:.0f} |")
+        print(f"| {name} | {given.inputs} | {len(crashes.get(name, []))} | {seconds * 1000:.0f} |")
     for name, found in crashes.items():
         print(name, *found[:3], sep="\n  ")
     raise SystemExit(bool(crashes) or any(seconds > HANG_SECONDS for seconds in slowest.values()))

@@ -22,11 +22,11 @@ def warm() -> None:
     find("", library(), TITLES)
 
 
-def offer(text: str) -> Reply | None:
+def offer(text: str, language: str | None) -> Reply | None:
     """The three best titles, each to read at once and as a button for later; None for a button or without any."""
     if payloads.parse(text):
         return None
-    texts = library()
+    texts = library().speaking(language)
     found = find(text, texts, TITLES)
     links = "\n".join(f"- [{answer.title}]({address()}/{answer.id})" for answer in found)
     buttons = [Button(title=answer.title, payload=payload("answer", answer.id)) for answer in found]

@@ -139,7 +139,7 @@ class Worker:
             slow.cancel()
             await asyncio.gather(slow, return_exceptions=True)
         if not message.greeted:
-            replies = [welcome(library()), *replies]
+            replies = [welcome(library().speaking(message.language)), *replies]
         await self._finish(message, state, as_json(replies))
         self.changed(message.conversation)
         _count(message, replies)
@@ -176,14 +176,15 @@ class Worker:
 
     async def _tell_slow(self, message: Incoming, tries: Tries) -> None:
         await asyncio.sleep(budgets.SLOW)
-        offered = await asyncio.to_thread(half_strength.offer, message.text) if tries.is_away else None
-        reply = offered or Reply(kind="notice", text=library().text("slow"))
+        offer = half_strength.offer if tries.is_away else lambda _text, _language: None
+        offered = await asyncio.to_thread(offer, message.text, message.language)
+        reply = offered or Reply(kind="notice", text=library().speaking(message.language).text("slow"))
         await asyncio.to_thread(inbox.append, message.conversation, message.id, as_json([reply]), time.time())
         self.changed(message.conversation)
 
     @staticmethod
     def _apology(message: Incoming) -> Reply:
-        texts = library()
+        texts = library().speaking(message.language)
         again = Button(title=texts.text("retry"), payload=payload("retry", message.message_id))
         return Reply(kind="error", text=texts.text("error", read=half_strength.address()), buttons=[again])
 

@@ -15,9 +15,11 @@ from common.text import fold
 from knowledge import law, law_lock, rules
 from knowledge.amounts import amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+from knowledge.library import ENGLISH, texts_in
 from knowledge.never import forbidden
 
 AMOUNTS_FILE = "knowledge/data/amounts.yml"
+_BRACED = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True)
@@ -98,20 +100,24 @@ def _comparable(question: str) -> str:
 
 
 def _texts(folder: Path) -> Iterator[Fault]:
-    path = folder / "texts.yml"
-    if not path.exists():
-        return
-    try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as wrong:
-        yield Fault(_name(folder, path), f"går inte att läsa: {wrong}")
-        return
-    if not isinstance(rows, dict) or not all(isinstance(text, str) for text in rows.values()):
-        yield Fault(_name(folder, path), "ska bestå av rader av formen 'nyckel: text'")
-        return
-    for key, text in rows.items():
-        for rule, sentence in forbidden(text):
-            yield Fault(_name(folder, path), f'{key}: {rule.message}; texten säger: "{sentence}"')
+    said: dict[str, str] = {}
+    for path in (folder / "texts.yml", folder / ENGLISH):
+        if not path.exists():
+            continue
+        try:
+            rows = texts_in(path)
+        except yaml.YAMLError as wrong:
+            yield Fault(_name(folder, path), f"går inte att läsa: {wrong}")
+            continue
+        except AnswerError as wrong:
+            yield Fault(_name(folder, path), str(wrong))
+            continue
+        for key, text in rows.items():
+            for rule, sentence in forbidden(text):
+                yield Fault(_name(folder, path), f'{key}: {rule.message}; texten säger: "{sentence}"')
+            if path.name == ENGLISH and _BRACED.findall(text) != _BRACED.findall(said.get(key, "")):
+                yield Fault(_name(folder, path), f"{key}: ska finnas i texts.yml, med samma ord inom klammer")
+        said = said or rows
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -17,6 +18,7 @@ from knowledge import law, law_lock, rules
 from knowledge.amounts import UnknownAmount, amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer, split
 
+ENGLISH = "texts_en.yml"
 LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
 
@@ -30,6 +32,8 @@ class Library:
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.language = "sv"
+        self._english: dict[str, str] = {}
         self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
         self.lock = law_lock.Lock()
@@ -50,6 +54,14 @@ class Library:
     def text(self, key: str, **values: object) -> str:
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def speaking(self, language: str | None) -> Library:
+        """This library with its canned texts in English when `language` is "en"; what has no English stays Swedish."""
+        if language != "en":
+            return self
+        english = copy(self)
+        english.texts, english.language = {**self.texts, **self._english}, "en"
+        return english
+
     def changed_law(self, refs: Iterable[str]) -> list[Law]:
         """Those of the references whose section has changed since the answers were checked against it."""
         changed = self.lock.changed()
@@ -58,7 +70,7 @@ class Library:
     def _look(self) -> None:
         files = answer_files(self.folder)
         tables = [self.folder / "law.yml", self.folder / "texts.yml"]  # the answers are checked against these
-        tables += filter(Path.exists, [self.folder / law_lock.NAME])
+        tables += filter(Path.exists, [self.folder / ENGLISH, self.folder / law_lock.NAME])
         stamps = {path: path.stat().st_mtime for path in [*tables, *files]}
         if stamps == self._stamps:
             return
@@ -75,7 +87,9 @@ class Library:
         name = str(path.relative_to(self.folder))
         try:
             if path.name == "texts.yml":
-                self.texts = _texts(path)
+                self.texts = texts_in(path)
+            elif path.name == ENGLISH:
+                self._english = texts_in(path)
             elif path.name == "law.yml":
                 self.law = law.load(path)
             elif path.name == law_lock.NAME:
@@ -102,7 +116,8 @@ class Library:
             self.answers[last_good.id] = replace(last_good, status="withdrawn")
 
 
-def _texts(path: Path) -> dict[str, str]:
+def texts_in(path: Path) -> dict[str, str]:
+    """The texts of a texts.yml by key. AnswerError when it has not that form."""
     texts = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(texts, dict) or not all(isinstance(item, str) for pair in texts.items() for item in pair):
         raise AnswerError("texts.yml ska bestå av rader av formen 'nyckel: text'")
