@@ -75,11 +75,11 @@ class Telegram:
                 await self._channel.deliver(address, refusal(door.Refused("too_many")))
             return True
         try:
-            row = await self._front.store(conversation, CHANNEL, external_id, text, address)
+            stored = await self._front.store(conversation, CHANNEL, external_id, text, address)
         except door.Refused as refused:
             await self._channel.deliver(address, refusal(refused))
             return True
-        task = asyncio.create_task(self._typing(row, address))
+        task = asyncio.create_task(self._typing(stored.row, address))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True

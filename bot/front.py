@@ -48,6 +48,14 @@ class Caller:
         return cls(request.client.host if request.client else "", request.query_params.get("lang", ""))
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A message's row in the inbox; new, or there already."""
+
+    row: int
+    is_new: bool
+
+
 class TooMany(Exception):
     """Somebody writes too fast."""
 
@@ -96,12 +104,12 @@ class Front:
         # on the English page English is spoken until somebody writes Swedish; on the Swedish one everybody lands
         language = "en" if caller.page == "en" else None
         try:
-            row = await self.store(conversation, WEB, message_id, message, language=language)
+            stored = await self.store(conversation, WEB, message_id, message, language=language)
         except door.Refused as refused:
             return Asked(as_json([refusal(refused)]), 0)
         except NotStored:
             return Asked(as_json([Reply(kind="error", text=library().text("not_stored"))]), 0)
-        return await self._replies(conversation, row)
+        return await self._replies(conversation, stored)
 
     async def store(
         self,
@@ -111,8 +119,8 @@ class Front:
         message: str,
         address: Json | None = None,
         language: str | None = None,
-    ) -> int:
-        """The row of a message that is now in the inbox; door.Refused when it may not, NotStored when it cannot be."""
+    ) -> Stored:
+        """The message that is now in the inbox; door.Refused when it may not, NotStored when it cannot be."""
         try:
             return await self._store(conversation, channel, external_id, message, address, language)
         except door.Refused as refused:
@@ -131,7 +139,7 @@ class Front:
         message: str,
         address: Json | None,
         language: str | None,
-    ) -> int:
+    ) -> Stored:
         text = door.admit(message)
         if not text:
             raise door.Refused("empty")
@@ -140,18 +148,24 @@ class Front:
             failed = await asyncio.to_thread(inbox.retry, conversation, button.argument)
             if failed is None:
                 raise door.Refused("button_unknown")
-            row = failed
+            stored = Stored(failed, False)
         else:
             spoken = _language(button, text) or language
-            row, _ = await asyncio.to_thread(
-                inbox.receive, conversation, channel, external_id, text, time.time(), address, spoken
+            stored = Stored(
+                *await asyncio.to_thread(
+                    inbox.receive, conversation, channel, external_id, text, time.time(), address, spoken
+                )
             )
         metrics.messages.labels(channel).inc()
         self.worker.wake()
-        return row
+        return stored
 
-    async def _replies(self, conversation: str, row: int) -> Asked:
-        before = {item.number for item in (await asyncio.to_thread(inbox.outcome, row))[1]}
+    async def _replies(self, conversation: str, stored: Stored) -> Asked:
+        row = stored.row
+        known = [] if stored.is_new else (await asyncio.to_thread(inbox.outcome, row))[1]
+        before = {item.number for item in known}
+        if stored.is_new:
+            await self.worker.wait(conversation, budgets.ASK)
         end = time.monotonic() + budgets.ASK
         while True:
             state, replies = await asyncio.to_thread(inbox.outcome, row)

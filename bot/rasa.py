@@ -27,12 +27,13 @@ class Rasa:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def send(self, message: Incoming, timeout: float) -> list[Reply]:
-        """Rasa's replies to one message, at least one; RasaFailed otherwise."""
+    async def send(self, message: Incoming, timeout: float, *, again: bool) -> list[Reply]:
+        """Rasa's replies to one message, at least one; RasaFailed otherwise. `again`: it may have had it before."""
         body = {
             "sender": message.conversation,
             "message": for_rasa(message.text),
             "metadata": {"id": message.message_id, "role": message.role, "language": message.language},
+            "again": again,
         }
         try:
             with metrics.hops.labels("rasa").time():

@@ -163,7 +163,9 @@ class Worker:
         for attempt in range(TRIES):
             left = end - time.monotonic()
             try:
-                return await self._rasa.send(message, min(budgets.TRY, left))
+                return await self._rasa.send(
+                    message, min(budgets.TRY, left), again=attempt > 0 or not message.is_first_try
+                )
             except RasaFailed as failure:
                 tries.is_away = isinstance(failure, RasaAway)
                 metrics.failures.labels("rasa away" if tries.is_away else "rasa").inc()

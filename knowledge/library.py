@@ -120,7 +120,7 @@ def texts_in(path: Path) -> dict[str, str]:
     """The texts of a texts.yml by key. AnswerError when it has not that form."""
     texts = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(texts, dict) or not all(isinstance(item, str) for pair in texts.items() for item in pair):
-        raise AnswerError("texts.yml ska bestå av rader av formen 'nyckel: text'")
+        raise AnswerError("ska bestå av rader av formen 'nyckel: text'")
     return texts
 
 

@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 
 
 class IdempotentInput(RestInput):
-    """POST webhook {"sender", "message", "metadata": {"id", …}} -> [{"custom": Reply}, …].
+    """POST webhook {"sender", "message", "metadata": {"id", …}, "again"} -> [{"custom": Reply}, …].
+
+    `again` false says that this message was never sent before, and saves looking for it.
 
     Rasa saves the tracker before the reply travels, so a message that is repeated after a crash would be applied
     twice, and would fill the next slot of a form. An internal error is 500 here, not the 200 with [] of Rasa's own.
@@ -44,11 +46,10 @@ class IdempotentInput(RestInput):
             began, spent = time.perf_counter(), hops.begin()
             sender, metadata = request.json["sender"], request.json["metadata"]
             request_id.set(metadata["id"])
-            store = request.app.ctx.agent.tracker_store
-            tracker = await store.retrieve(sender)
-            stored = replies_to(metadata["id"], tracker.events if tracker else [])
-            if stored:
-                return response.json(stored)
+            if request.json.get("again", True):
+                tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+                if stored := replies_to(metadata["id"], tracker.events if tracker else []):
+                    return response.json(stored)
             collector = CollectingOutputChannel()
             try:
                 await on_new_message(

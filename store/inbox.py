@@ -19,6 +19,7 @@ from store.database import session
 from store.models import Conversation, Message, StoredReply
 
 LEASE_SECONDS = 10.0
+NOBODY = "-"  # given back; a message that nobody has ever had has no owner at all
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Incoming:
     role: str | None
     language: str | None
     greeted: bool
+    is_first_try: bool  # Rasa has never been sent it
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def claim(owner: str, now: float) -> Incoming | None:
         message = db.scalar(waiting)
         if message is None:
             return None
+        is_first_try = message.lease_owner is None
         message.lease_until, message.lease_owner = now + LEASE_SECONDS, owner
         conversation = db.get(Conversation, message.conversation_id)
         return Incoming(
@@ -129,6 +132,7 @@ def claim(owner: str, now: float) -> Incoming | None:
             conversation.role,
             conversation.language,
             conversation.greeted_at is not None,
+            is_first_try,
         )
 
 
@@ -148,7 +152,7 @@ def release(owner: str) -> None:
         db.execute(
             update(Message)
             .where(Message.state == "received", Message.lease_owner == owner)
-            .values(lease_until=0.0, lease_owner=None)
+            .values(lease_until=0.0, lease_owner=NOBODY)
         )
 
 
@@ -237,7 +241,7 @@ def retry(conversation: str, message_id: str) -> int | None:
         )
         if message is None:
             return None
-        message.state, message.lease_until, message.lease_owner = "received", 0.0, None
+        message.state, message.lease_until, message.lease_owner = "received", 0.0, NOBODY
         return int(message.id)
 
 
