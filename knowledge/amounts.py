@@ -29,6 +29,11 @@ class Amount:
     basis: str
     until: date | None
 
+    @property
+    def number(self) -> int:
+        """The figure in the text: 700 000 kr -> 700000."""
+        return int(re.sub(r"\D", "", self.text))
+
 
 class Amounts:
     def __init__(self, table: Mapping[str, Amount]) -> None:
