@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from actions import your_case
+from actions.ways import answer_buttons, ways_on
 from common.payloads import payload
 from common.reply import Button, Kind, Law, Reply, Source
 from common.settings import settings
+from knowledge import scope
 from knowledge.answers import Answer
-from knowledge.aspects import aspects
+from knowledge.case import Case
 from knowledge.library import Library
 
 ENTERPRISE = "enterprise"
 STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 CLARIFY_CHOICES = 3
-# Aspects that ask for the same rule in another act or case: without a follow-up of its own an answer has this one.
-GENERAL = {
-    "luf": "luf_och_luk",
-    "luk": "luf_och_luk",
-    "lov": "lov_reserverat",
-    "under_threshold": "under_troskelvardet",
-}
+NOTHING_KNOWN = Case()
 
 
-def answer(library: Library, answer_id: str, role: str | None, language: str | None = None) -> Reply:
-    """The answer as it is given first: short answer, neighbouring facts, where it comes from, ways on."""
+def answer(
+    library: Library, answer_id: str, role: str | None, language: str | None = None, case: Case = NOTHING_KNOWN
+) -> Reply:
+    """The answer as it is given first: what it says of the reader's case, short answer, neighbouring facts, ways on."""
     found = library.get(answer_id)
     if found is None:
         return Reply(kind="fallback", text=library.text("unknown_answer"))
     if found.status == "withdrawn":
-        return _about(library, found, library.text("withdrawn", title=found.title), kind="notice")
-    if language == "en" and "english" in found.parts:
+        return _about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
+    body: list[str | None]
+    if language == "en" and "english" in found.parts:  # it says itself what case it is for
         body = [found.parts["english"]]
     else:
-        company = role == ENTERPRISE and found.parts.get("company")
-        body = [company or found.short]
-        if neighbour := found.parts.get("neighbour"):
-            body.append(library.text("neighbour", text=neighbour))
-    body.append(_checked(library, found))
-    return _about(library, found, "\n\n".join(body))
+        company = found.parts.get("company") if role == ENTERPRISE else None
+        neighbour = found.parts.get("neighbour")
+        lead = your_case.lead(library, found, case)
+        body = [
+            lead,
+            company or found.short,
+            library.text("neighbour", text=neighbour) if neighbour else None,
+            your_case.tail(library, found, case) if lead is None else None,
+        ]
+    text = "\n\n".join(part for part in [*body, _checked(library, found)] if part)
+    return _about(library, found, text, case)
 
 
-def _about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> Reply:
+def _about(library: Library, found: Answer, text: str, case: Case, kind: Kind = "answer") -> Reply:
     return Reply(
         kind=kind,
         text=text,
@@ -49,7 +54,7 @@ def _about(library: Library, found: Answer, text: str, kind: Kind = "answer") ->
         version=found.version,
         law=[library.law.cite(reference) for reference in found.law],
         sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
-        buttons=list(_ways_on(library, found)),
+        buttons=ways_on(library, found, case),
     )
 
 
@@ -59,37 +64,37 @@ def _checked(library: Library, found: Answer) -> str:
     return library.text("checked", date=found.checked.isoformat())
 
 
-def _ways_on(library: Library, found: Answer) -> Iterable[Button]:
-    """More about it, the answer most easily confused with it, and the first case that it does not cover."""
-    if "more" in found.parts and found.status != "withdrawn":
-        yield _aspect_button("more")
-    neighbours = [*found.related[:2], *list(found.follow_ups.values())[:1]]
-    for neighbour in dict.fromkeys(neighbours):
-        if (other := library.get(neighbour)) and other.id != found.id:
-            yield Button(title=other.title, payload=payload("answer", other.id))
-
-
-def _aspect_button(key: str) -> Button:
-    return Button(title=aspects()[key], payload=payload("aspect", key))
-
-
-def aspect(library: Library, key: str, last: str | None, role: str | None) -> Reply:
+def aspect(library: Library, key: str, last: str | None, role: str | None, case: Case = NOTHING_KNOWN) -> Reply:
     """What is asked about the last answer; without one, the reader is asked what it is about."""
     found = library.get(last) if last else None
+    if found is None and (said := your_case.everything_said(library, case)):
+        return _noted(library, case, said)
     if found is None:
-        starters = [other for name in STARTERS if (other := library.get(name))]
-        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=_answer_buttons(starters))
-    elsewhere = found.follow_ups.get(key) or _general(key, found)
-    if elsewhere and library.get(elsewhere):
-        return answer(library, elsewhere, role)
+        starters = list(answer_buttons(library, STARTERS))
+        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=starters)
+    target = scope.home(found, key, reserved=found.topic == "reserverad")
+    if target and library.get(target):
+        return answer(library, target, role, case=case)
     text = _aspect_text(library, key, found)
-    return _about(library, found, text or library.text("aspect_missing", title=found.title))
+    return _about(library, found, text or library.text("aspect_missing", title=found.title), case)
 
 
-def _general(key: str, found: Answer) -> str | None:
-    """The answer that holds this case for the whole of reserved procurement, unless it is the one just given."""
-    other = GENERAL.get(key) if found.topic == "reserverad" else None
-    return other if other != found.id else None
+def purchase(library: Library, case: Case, last: str | None, role: str | None) -> Reply:
+    """The reader has said what they buy: whether it can be reserved, what the last question comes to, or what now."""
+    said = your_case.everything_said(library, case)
+    if not said:
+        return fallback(library, again=False)
+    if case.reserve:
+        return answer(library, scope.decided(case)[0], role, case=case)
+    found = library.get(last) if last else None
+    other = scope.elsewhere(found, case) if found else None
+    return answer(library, other.homes[0], role, case=case) if other and other.homes else _noted(library, case, said)
+
+
+def _noted(library: Library, case: Case, said: str) -> Reply:
+    buttons = list(answer_buttons(library, scope.decided(case)))[:CLARIFY_CHOICES]
+    buttons.append(Button(title=library.text("start_reservation"), payload=payload("form", "reservation")))
+    return Reply(kind="clarify", text=library.text("case_noted", said=said), buttons=buttons)
 
 
 def _aspect_text(library: Library, key: str, found: Answer) -> str | None:
@@ -120,16 +125,11 @@ def _source_text(library: Library, found: Answer) -> str:
     return "\n\n".join(parts)
 
 
-def _answer_buttons(found: Iterable[Answer]) -> list[Button]:
-    return [Button(title=item.title, payload=payload("answer", item.id)) for item in found]
-
-
 def clarify(library: Library, candidates: Sequence[str]) -> Reply:
     """Did you mean …: two or three answers by title, and a way out. Not understood when there are none."""
-    found = [item for name in candidates if (item := library.get(name)) and item.status != "withdrawn"]
-    if not found:
+    buttons = list(answer_buttons(library, candidates))[:CLARIFY_CHOICES]
+    if not buttons:
         return fallback(library, again=False)
-    buttons = _answer_buttons(found[:CLARIFY_CHOICES])
     buttons.append(Button(title=library.text("clarify_none"), payload=payload("none", "clarify")))
     return Reply(kind="clarify", text=library.text("clarify"), buttons=buttons)
 

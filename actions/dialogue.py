@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, directory
+from actions import answering, directory, forms
 from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
@@ -38,9 +38,13 @@ class ActionAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         ranking = told.ranked_answers(tracker)
-        reply = answering.answer(library(), ranking[0] if ranking else "", told.role(tracker), told.language(tracker))
-        send(dispatcher, reply)
-        return _answered(reply)
+        return _answer(dispatcher, tracker, ranking[0] if ranking else "")
+
+
+def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, answer_id: str) -> list[EventType]:
+    reply = answering.answer(library(), answer_id, told.role(tracker), told.language(tracker), told.case(tracker))
+    send(dispatcher, reply)
+    return [*_answered(reply), *told.heard(tracker)]
 
 
 class ActionAspect(Action):
@@ -54,9 +58,22 @@ class ActionAspect(Action):
 
 
 def _aspect(dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> list[EventType]:
-    reply = answering.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker))
+    reply = answering.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker), told.case(tracker))
     send(dispatcher, reply)
-    return _answered(reply)
+    return [*_answered(reply), *told.heard(tracker)]
+
+
+class ActionMyPurchase(Action):
+    """The reader says what they buy."""
+
+    def name(self) -> str:
+        return "action_my_purchase"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        case = told.case(tracker)
+        reply = answering.purchase(library(), case, tracker.get_slot(LAST_ANSWER), told.role(tracker))
+        send(dispatcher, reply)
+        return [*_answered(reply), *told.keep(case)]
 
 
 class ActionClarify(Action):
@@ -67,7 +84,7 @@ class ActionClarify(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         send(dispatcher, answering.clarify(library(), told.ranked_answers(tracker)))
-        return [SlotSet(MISSED, 0)]
+        return [SlotSet(MISSED, 0), *told.heard(tracker)]
 
 
 class ActionFallback(Action):
@@ -79,7 +96,7 @@ class ActionFallback(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         missed = int(tracker.get_slot(MISSED) or 0) + 1
         send(dispatcher, answering.fallback(library(), again=missed > 1))
-        return [SlotSet(MISSED, missed)]
+        return [SlotSet(MISSED, missed), *told.heard(tracker)]
 
 
 class ActionSay(Action):
@@ -128,9 +145,7 @@ class ActionPayload(Action):
     async def _press(self, dispatcher: CollectingDispatcher, tracker: Tracker, button: Payload) -> list[EventType]:
         texts, argument = library(), button.argument
         if button.verb == "answer":
-            reply = answering.answer(texts, argument, told.role(tracker), told.language(tracker))
-            send(dispatcher, reply)
-            return _answered(reply)
+            return _answer(dispatcher, tracker, argument)
         if button.verb == "aspect" and argument in aspects():
             return _aspect(dispatcher, tracker, argument)
         if button.verb == "role" and argument in ROLES:
@@ -140,6 +155,8 @@ class ActionPayload(Action):
         if button.verb == "contact":
             send(dispatcher, answering.contact(texts))
             return []
+        if (button.verb, argument) == ("none", "case"):
+            return await forms.forget(dispatcher, tracker)
         found = await directory.pressed(dispatcher, tracker, button.verb, argument)
         if found is not None:
             return found

@@ -14,6 +14,7 @@ from actions import answering, guiding
 from actions import tracker as told
 from actions.tracker import send
 from common.payloads import parse_setting
+from knowledge.case import Case, from_slots
 from knowledge.forms import FORMS, RESERVATION, Form
 from knowledge.library import library
 from knowledge.parse import UNKNOWN
@@ -81,14 +82,18 @@ class ValidateReservation(Action):
             draft = await asyncio.to_thread(conversations.draft, tracker.sender_id, form.name)
             if draft:
                 send(dispatcher, answering.said(library(), f"{form.name}_resumed", "notice"))
-            given = {**draft, **given}
-            events += [SlotSet(FAILED, 0), *(SlotSet(name, value) for name, value in given.items())]
+            case = told.case(tracker)
+            if case.slots():
+                send(dispatcher, guiding.known(library(), case))
+            given = {**draft, **case.slots(), **given}
+            events += [SlotSet(FAILED, 0), *told.heard(tracker)]
+            events += [SlotSet(name, value) for name, value in given.items()]
         else:
             found = self._read(dispatcher, tracker, form)
             events += found
             given.update({event["name"]: event["value"] for event in found if event["name"] != FAILED})
         given = {name: value for name, value in given.items() if value is not None}
-        if any(event["name"] != FAILED for event in events):
+        if any(event["name"] in given for event in events):
             await asyncio.to_thread(conversations.save_draft, tracker.sender_id, form.name, given, time.time())
         left = [name for name in form.to_ask(given) if name not in given]
         return [*events, SlotSet(REQUESTED, left[0] if left else None)]
@@ -132,7 +137,16 @@ class ActionReservationResult(Action):
             raise RuntimeError(f"reservation ended without {missing}")
         send(dispatcher, guiding.result(library(), RESERVATION, given))
         await asyncio.to_thread(conversations.drop_draft, tracker.sender_id, RESERVATION.name)
-        return [SlotSet(slot.name, None) for slot in RESERVATION.slots]
+        return [*_learnt(tracker, given), *_emptied()]
+
+
+def _learnt(tracker: Tracker, given: dict[str, Any]) -> list[EventType]:
+    """What the form was told of the purchase, for the answers that come after it."""
+    return told.keep(told.case(tracker).corrected(from_slots(given)))
+
+
+def _emptied() -> list[EventType]:
+    return [SlotSet(REQUESTED, None), *(SlotSet(slot.name, None) for slot in RESERVATION.slots)]
 
 
 class ActionCancel(Action):
@@ -145,4 +159,20 @@ class ActionCancel(Action):
         running = (tracker.active_loop or {}).get("name")
         key = "cancelled" if running in FORMS else "nothing_to_cancel"
         send(dispatcher, answering.said(library(), key, "notice"))
-        return [ActiveLoop(None), SlotSet(REQUESTED, None), *(SlotSet(slot.name, None) for slot in RESERVATION.slots)]
+        return [ActiveLoop(None), *_learnt(tracker, _given(tracker, RESERVATION)), *_emptied()]
+
+
+class ActionNewPurchase(Action):
+    """Forgets what was told of the purchase; a form that is running begins anew."""
+
+    def name(self) -> str:
+        return "action_new_purchase"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        return await forget(dispatcher, tracker)
+
+
+async def forget(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    await asyncio.to_thread(conversations.drop_draft, tracker.sender_id, RESERVATION.name)
+    send(dispatcher, guiding.forgotten(library(), running=bool((tracker.active_loop or {}).get("name"))))
+    return [*told.keep(Case()), *_emptied()]

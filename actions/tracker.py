@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from common.reply import Reply
+from knowledge import case as cases
+from knowledge.case import Case
+
+CASE = "case"
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -43,3 +49,24 @@ def ranked_answers(tracker: Tracker) -> list[str]:
         for item in tracker.latest_message.get("intent_ranking") or []
     ]
     return [name.partition("/")[2] for name in full if name.startswith("answer/")]
+
+
+def case(tracker: Tracker) -> Case:
+    """The purchase that this conversation is about, as it was told up to and with the latest message."""
+    told = Case(**(tracker.get_slot(CASE) or {}))
+    return told if intent(tracker) == "payload" else told.corrected(cases.read(_text(tracker)))
+
+
+def heard(tracker: Tracker) -> list[EventType]:
+    """Keeps what the latest message said of the reader's own purchase."""
+    if intent(tracker) == "payload" or not cases.worth_keeping(_text(tracker)):
+        return []
+    return keep(case(tracker))
+
+
+def keep(found: Case) -> list[EventType]:
+    return [SlotSet(CASE, asdict(replace(found, reserve=False)))]
+
+
+def _text(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("text") or "")

@@ -17,7 +17,7 @@ VERBS = frozenset(
         "more",  # more:<what is paged>
         "service",  # service:<service slug>
         "place",  # place:<municipality, county or landscape id>
-        "none",  # none:clarify: none of the offered answers
+        "none",  # none:clarify: none of the offered answers | none:case: nothing that was told of the purchase
         "retry",  # retry:<message id>: handle a failed message again
         "report",  # report:<answer id>: something is wrong in this answer
         "contact",  # contact:person: how to reach a person

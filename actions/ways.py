@@ -1,0 +1,52 @@
+"""The ways on from an answer: its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from common.payloads import payload
+from common.reply import Button
+from knowledge import scope
+from knowledge.answers import Answer
+from knowledge.aspects import aspects
+from knowledge.case import Case
+from knowledge.library import Library
+
+MOST = 5
+HOMES = 2  # answers that hold the reader's case
+OTHER_CASES = 2
+NEIGHBOURS = 2
+
+
+def ways_on(library: Library, found: Answer, case: Case) -> list[Button]:
+    """At most MOST buttons, the most useful first, no answer twice."""
+    offered: dict[str, Button] = {}
+    for button in _offers(library, found, case):
+        offered.setdefault(button.payload, button)
+    return list(islice(offered.values(), MOST))
+
+
+def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
+    """The answers that hold the reader's case, more, the neighbour, the cases left open, the other neighbour."""
+    other = scope.elsewhere(found, case)
+    yield from answer_buttons(library, other.homes[:HOMES] if other else ())
+    if "more" in found.parts and found.status != "withdrawn":
+        yield Button(title=aspects()["more"].title, payload=payload("aspect", "more"))
+    neighbours = list(answer_buttons(library, found.related[:NEIGHBOURS]))
+    yield from neighbours[:1]
+    yield from _other_cases(library, found, case)
+    yield from neighbours[1:]
+
+
+def _other_cases(library: Library, found: Answer, case: Case) -> Iterator[Button]:
+    for aspect, target in islice(scope.other_cases(found, case), OTHER_CASES):
+        if library.get(target):
+            yield Button(title=aspects()[aspect].title, payload=payload("answer", target))
+
+
+def answer_buttons(library: Library, names: Iterable[str]) -> Iterator[Button]:
+    """A button for each of these answers that exists and is not taken down."""
+    for name in names:
+        if (other := library.get(name)) and other.status != "withdrawn":
+            yield Button(title=other.title, payload=payload("answer", other.id))
