@@ -79,6 +79,21 @@ def aspect(library: Library, key: str, last: str | None, role: str | None, case:
     return _about(library, found, text or library.text("aspect_missing", title=found.title), case)
 
 
+def term(library: Library, key: str) -> Reply:
+    """A word of the field, explained in short, with the answer that tells more."""
+    found = library.terms.get(key)
+    if found is None:
+        return Reply(kind="fallback", text=library.text("unknown_term"))
+    source = found.source
+    return Reply(
+        kind="answer",
+        text=library.text("term", term=found.title[:1].upper() + found.title[1:], text=found.text),
+        law=[library.law.cite(reference) for reference in found.law],
+        sources=[Source(title=source.title, url=source.url, seen=source.seen)] if source else [],
+        buttons=list(answer_buttons(library, [found.answer])),
+    )
+
+
 def purchase(library: Library, case: Case, last: str | None, role: str | None) -> Reply:
     """The reader has said what they buy: whether it can be reserved, what the last question comes to, or what now."""
     said = your_case.everything_said(library, case)

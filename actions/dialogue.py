@@ -14,6 +14,7 @@ from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
+from knowledge import glossary
 from knowledge.aspects import aspects
 from knowledge.forms import FORMS
 from knowledge.library import library
@@ -45,6 +46,20 @@ def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, answer_id: str) 
     reply = answering.answer(library(), answer_id, told.role(tracker), told.language(tracker), told.case(tracker))
     send(dispatcher, reply)
     return [*_answered(reply), *told.heard(tracker)]
+
+
+class ActionTerm(Action):
+    """A word of the field was asked for; an answer that owns the word is given whole."""
+
+    def name(self) -> str:
+        return "action_term"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        found = glossary.asked(told.text(tracker), library().terms)
+        if found and found.owned:
+            return _answer(dispatcher, tracker, found.answer)
+        send(dispatcher, answering.term(library(), found.key if found else ""))
+        return [SlotSet(MISSED, 0)]
 
 
 class ActionAspect(Action):
@@ -146,6 +161,9 @@ class ActionPayload(Action):
         texts, argument = library(), button.argument
         if button.verb == "answer":
             return _answer(dispatcher, tracker, argument)
+        if button.verb == "term":
+            send(dispatcher, answering.term(texts, argument))
+            return []
         if button.verb == "aspect" and argument in aspects():
             return _aspect(dispatcher, tracker, argument)
         if button.verb == "role" and argument in ROLES:

@@ -54,12 +54,12 @@ def ranked_answers(tracker: Tracker) -> list[str]:
 def case(tracker: Tracker) -> Case:
     """The purchase that this conversation is about, as it was told up to and with the latest message."""
     told = Case(**(tracker.get_slot(CASE) or {}))
-    return told if intent(tracker) == "payload" else told.corrected(cases.read(_text(tracker)))
+    return told if intent(tracker) == "payload" else told.corrected(cases.read(text(tracker)))
 
 
 def heard(tracker: Tracker) -> list[EventType]:
     """Keeps what the latest message said of the reader's own purchase."""
-    if intent(tracker) == "payload" or not cases.worth_keeping(_text(tracker)):
+    if intent(tracker) == "payload" or not cases.worth_keeping(text(tracker)):
         return []
     return keep(case(tracker))
 
@@ -68,5 +68,5 @@ def keep(found: Case) -> list[EventType]:
     return [SlotSet(CASE, asdict(replace(found, reserve=False)))]
 
 
-def _text(tracker: Tracker) -> str:
+def text(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")

@@ -7,7 +7,7 @@ from itertools import islice
 
 from common.payloads import payload
 from common.reply import Button
-from knowledge import scope
+from knowledge import glossary, scope
 from knowledge.answers import Answer
 from knowledge.aspects import aspects
 from knowledge.case import Case
@@ -16,6 +16,7 @@ from knowledge.library import Library
 MOST = 5
 HOMES = 2  # answers that hold the reader's case
 OTHER_CASES = 2
+TERMS = 1
 NEIGHBOURS = 2
 
 
@@ -28,7 +29,7 @@ def ways_on(library: Library, found: Answer, case: Case) -> list[Button]:
 
 
 def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
-    """The answers that hold the reader's case, more, the neighbour, the cases left open, the other neighbour."""
+    """Answers that hold the reader's case, more, the neighbour, cases left open, a word, the other neighbour."""
     other = scope.elsewhere(found, case)
     yield from answer_buttons(library, other.homes[:HOMES] if other else ())
     if "more" in found.parts and found.status != "withdrawn":
@@ -36,6 +37,8 @@ def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
     neighbours = list(answer_buttons(library, found.related[:NEIGHBOURS]))
     yield from neighbours[:1]
     yield from _other_cases(library, found, case)
+    for term in islice(glossary.used(found.short, library.terms, found.id), TERMS):
+        yield Button(title=library.text("term_asked", term=term.title), payload=payload("term", term.key))
     yield from neighbours[1:]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 VERBS = frozenset(
     {
         "answer",  # answer:<answer id>
+        "term",  # term:<key in the glossary>
         "aspect",  # aspect:<aspect key>, about the last answer
         "role",  # role:official | role:enterprise | role:other
         "lang",  # lang:sv | lang:en

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from common.text import fold
-from knowledge import law, rules
+from knowledge import glossary, law, rules
 from knowledge.amounts import amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 from knowledge.never import forbidden
@@ -53,7 +53,8 @@ def check(folder: Path, today: date) -> list[Fault]:
     for path, answer in answers.items():
         raw = path.read_text(encoding="utf-8")
         faults += [Fault(_name(folder, path), message) for message in rules.messages(answer, raw, known)]
-    return faults + [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+    faults += [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+    return faults + [Fault(_name(folder, path), message) for path, message in _glossary(folder, table, answers)]
 
 
 def _read(path: Path) -> Answer:
@@ -77,6 +78,29 @@ def _shared(folder: Path, answers: dict[Path, Answer]) -> Iterator[tuple[Path, s
         for value, paths in holders.items():
             for path in paths[1:]:
                 yield path, f'samma {kind} som i {_name(folder, paths[0])}: "{value}"'
+
+
+def _glossary(folder: Path, table: law.LawTable, answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
+    """The faults of the terms, and the questions of answers that the glossary would take from them."""
+    path = folder / glossary.FILE
+    if not path.exists():
+        return
+    try:
+        terms = glossary.load(path, amounts())
+    except (ValueError, yaml.YAMLError) as wrong:
+        yield path, str(wrong)
+        return
+    ids = {answer.id for answer in answers.values()}
+    for term in terms.values():
+        yield from ((path, f"{term.key}: {message}") for message in glossary.faults(term, table, ids))
+    for file, answer in answers.items():
+        for question in (q for asked in answer.questions.values() for q in asked):
+            taken = glossary.asked(question, terms)
+            if taken and not (taken.owned and taken.answer == answer.id):
+                yield (
+                    file,
+                    f'frågan "{question}" besvaras av ordlistan ({taken.key}); ta bort den, eller skriv owned där',
+                )
 
 
 def _comparable(question: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from common.settings import settings
-from knowledge import law, rules
+from knowledge import glossary, law, rules
 from knowledge.amounts import UnknownAmount, amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 
@@ -19,7 +19,7 @@ LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
 
 class Library:
-    """Answers by id, the canned texts and the law table; call `fresh()` before use."""
+    """Answers by id, the canned texts, the glossary and the law table; call `fresh()` before use."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder, self._clock = folder, clock
@@ -28,6 +28,7 @@ class Library:
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self.terms: dict[str, glossary.Term] = {}
         self.law = law.load(folder / "law.yml")
         self._aliases: dict[str, str] = {}
 
@@ -48,8 +49,8 @@ class Library:
 
     def _look(self) -> None:
         files = answer_files(self._folder)
-        tables = [self._folder / "law.yml", self._folder / "texts.yml"]  # the answers are checked against these
-        stamps = {path: path.stat().st_mtime for path in [*tables, *files]}
+        tables = [self._folder / name for name in ("law.yml", "texts.yml")]  # the answers are checked against these
+        stamps = {path: path.stat().st_mtime for path in [*tables, *files, self._folder / glossary.FILE]}
         if stamps == self._stamps:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
@@ -67,6 +68,8 @@ class Library:
                 self.texts = _texts(path)
             elif path.name == "law.yml":
                 self.law = law.load(path)
+            elif path.name == glossary.FILE:
+                self.terms = self._terms(path)
             else:
                 answer = read_answer(path, amounts())
                 known = rules.Known(self.law, amounts(), {file.stem for file in self._stamps}, date.today())
@@ -76,6 +79,14 @@ class Library:
             self.faults.pop(name, None)
         except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
             self.faults[name] = str(fault)
+
+    def _terms(self, path: Path) -> dict[str, glossary.Term]:
+        """The terms of the glossary; AnswerError, as for an answer, when one of them may not be said."""
+        terms, ids = glossary.load(path, amounts()), {file.stem for file in self._stamps}
+        for term in terms.values():
+            if wrong := next(glossary.faults(term, self.law, ids), None):
+                raise AnswerError(f"{term.key}: {wrong}")
+        return terms
 
 
 def _texts(path: Path) -> dict[str, str]:

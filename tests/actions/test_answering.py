@@ -147,3 +147,28 @@ def test_a_purchase_that_is_told_without_a_question_can_be_gone_through(library:
 
 def test_an_aspect_alone_that_tells_the_case_is_taken_up(library: Library) -> None:
     assert "LUF" in answering.aspect(library, "luf", None, None, Case(act="luf")).text
+
+
+def test_every_word_is_explained_in_short_with_its_source(library: Library) -> None:
+    for key, term in library.terms.items():
+        reply = answering.term(library, key)
+        assert reply.kind == "answer"
+        assert term.text in reply.text
+        assert reply.law or reply.sources
+        assert [button.payload for button in reply.buttons] == [f"answer:{term.answer}"]
+    assert answering.term(library, "finns_inte").kind == "fallback"
+
+
+def test_an_answer_offers_at_most_one_word_and_none_that_it_explains(library: Library) -> None:
+    for answer_id in library.answers:
+        offered = [
+            button
+            for button in answering.answer(library, answer_id, None).buttons
+            if button.payload.startswith("term:")
+        ]
+        assert len(offered) <= 1
+        for button in offered:
+            term = library.terms[button.payload.removeprefix("term:")]
+            assert not (term.owned and term.answer == answer_id)
+    titles = [button.title for button in answering.answer(library, "under_troskelvardet", None).buttons]
+    assert "Vad betyder tröskelvärde?" in titles
