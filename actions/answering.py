@@ -1,4 +1,4 @@
-"""From an answer, an aspect, a choice or a button to a Reply: plain functions, no Rasa."""
+"""From an answer, a word, a choice or a button to a Reply: plain functions, no Rasa."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions import your_case
 from actions.ways import answer_buttons, ways_on
 from common.payloads import payload
-from common.reply import Button, Kind, Law, Reply, Source
+from common.reply import Button, Kind, Reply, Source
 from common.settings import settings
 from knowledge import scope
 from knowledge.answers import Answer
@@ -15,7 +15,6 @@ from knowledge.case import Case
 from knowledge.library import Library
 
 ENTERPRISE = "enterprise"
-STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 CLARIFY_CHOICES = 3
 NOTHING_KNOWN = Case()
 
@@ -28,7 +27,7 @@ def answer(
     if found is None:
         return Reply(kind="fallback", text=library.text("unknown_answer"))
     if found.status == "withdrawn":
-        return _about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
+        return about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
     body: list[str | None]
     if language == "en" and "english" in found.parts:  # it says itself what case it is for
         body = [found.parts["english"]]
@@ -43,10 +42,12 @@ def answer(
             your_case.tail(library, found, case) if lead is None else None,
         ]
     text = "\n\n".join(part for part in [*body, _checked(library, found)] if part)
-    return _about(library, found, text, case)
+    return about(library, found, text, case)
 
 
-def _about(library: Library, found: Answer, text: str, case: Case, kind: Kind = "answer") -> Reply:
+def about(
+    library: Library, found: Answer, text: str, case: Case, kind: Kind = "answer", first: Sequence[Button] = ()
+) -> Reply:
     return Reply(
         kind=kind,
         text=text,
@@ -54,7 +55,7 @@ def _about(library: Library, found: Answer, text: str, case: Case, kind: Kind = 
         version=found.version,
         law=[library.law.cite(reference) for reference in found.law],
         sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
-        buttons=ways_on(library, found, case),
+        buttons=ways_on(library, found, case, first),
     )
 
 
@@ -62,21 +63,6 @@ def _checked(library: Library, found: Answer) -> str:
     if signed := found.signed:
         return library.text("signed", role=signed.role, organisation=signed.organisation, date=signed.date)
     return library.text("checked", date=found.checked.isoformat())
-
-
-def aspect(library: Library, key: str, last: str | None, role: str | None, case: Case = NOTHING_KNOWN) -> Reply:
-    """What is asked about the last answer; without one, the reader is asked what it is about."""
-    found = library.get(last) if last else None
-    if found is None and (said := your_case.everything_said(library, case)):
-        return _noted(library, case, said)
-    if found is None:
-        starters = list(answer_buttons(library, STARTERS))
-        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=starters)
-    target = scope.home(found, key, reserved=found.topic == "reserverad")
-    if target and library.get(target):
-        return answer(library, target, role, case=case)
-    text = _aspect_text(library, key, found)
-    return _about(library, found, text or library.text("aspect_missing", title=found.title), case)
 
 
 def term(library: Library, key: str) -> Reply:
@@ -103,41 +89,13 @@ def purchase(library: Library, case: Case, last: str | None, role: str | None) -
         return answer(library, scope.decided(case)[0], role, case=case)
     found = library.get(last) if last else None
     other = scope.elsewhere(found, case) if found else None
-    return answer(library, other.homes[0], role, case=case) if other and other.homes else _noted(library, case, said)
+    return answer(library, other.homes[0], role, case=case) if other and other.homes else noted(library, case, said)
 
 
-def _noted(library: Library, case: Case, said: str) -> Reply:
+def noted(library: Library, case: Case, said: str) -> Reply:
     buttons = list(answer_buttons(library, scope.decided(case)))[:CLARIFY_CHOICES]
     buttons.append(Button(title=library.text("start_reservation"), payload=payload("form", "reservation")))
     return Reply(kind="clarify", text=library.text("case_noted", said=said), buttons=buttons)
-
-
-def _aspect_text(library: Library, key: str, found: Answer) -> str | None:
-    if key == "source":
-        return _source_text(library, found)
-    if key == "sure":
-        text = library.text(
-            f"sure_{'verified' if found.status == 'verified' else 'uncertain'}",
-            title=found.title,
-            date=found.checked.isoformat(),
-        )
-        return "\n\n".join([text, *([found.parts["pitfalls"]] if "pitfalls" in found.parts else [])])
-    part = found.parts.get(key)
-    if part and key == "paste":
-        return f"{library.text('paste_intro')}\n\n{part}"
-    if key == "more" and part and "pitfalls" in found.parts:
-        return f"{part}\n\n{found.parts['pitfalls']}"
-    return part
-
-
-def _source_text(library: Library, found: Answer) -> str:
-    laws: list[Law] = [library.law.cite(reference) for reference in found.law]
-    lines = [f"- [{law.ref}]({law.url})" for law in laws]
-    lines += [f"- [{source.title}]({source.url}), läst {source.seen}" for source in found.sources]
-    parts = [library.text("source_intro", title=found.title), "\n".join(lines)]
-    if any("lagen.nu" in law.url for law in laws):
-        parts.append(library.text("source_unofficial"))
-    return "\n\n".join(parts)
 
 
 def clarify(library: Library, candidates: Sequence[str]) -> Reply:
@@ -175,11 +133,11 @@ def role_set(library: Library, role: str) -> Reply:
     return Reply(
         kind="notice",
         text=library.text(f"role_set_{role}"),
-        buttons=[Button(title=library.text(key), payload=target) for key, target in examples(role)],
+        buttons=[Button(title=library.text(key), payload=target) for key, target in starters(role)],
     )
 
 
-def examples(role: str) -> list[tuple[str, str]]:
+def starters(role: str) -> list[tuple[str, str]]:
     if role == ENTERPRISE:
         return [
             ("try_help", payload("more", "u")),  # the directory asks what for, and where

@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answering, directory, forms
+from actions import aspects as about_answer
 from actions import tracker as told
 from actions.tracker import send
 from common.payloads import Payload, parse_setting, payload
@@ -73,7 +74,7 @@ class ActionAspect(Action):
 
 
 def _aspect(dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> list[EventType]:
-    reply = answering.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker), told.case(tracker))
+    reply = about_answer.aspect(library(), key, tracker.get_slot(LAST_ANSWER), told.role(tracker), told.case(tracker))
     send(dispatcher, reply)
     return [*_answered(reply), *told.heard(tracker)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from common.payloads import payload
@@ -20,10 +20,10 @@ TERMS = 1
 NEIGHBOURS = 2
 
 
-def ways_on(library: Library, found: Answer, case: Case) -> list[Button]:
-    """At most MOST buttons, the most useful first, no answer twice."""
+def ways_on(library: Library, found: Answer, case: Case, first: Sequence[Button] = ()) -> list[Button]:
+    """At most MOST buttons, `first` and then the most useful, none twice."""
     offered: dict[str, Button] = {}
-    for button in _offers(library, found, case):
+    for button in (*first, *_offers(library, found, case)):
         offered.setdefault(button.payload, button)
     return list(islice(offered.values(), MOST))
 

@@ -6,7 +6,6 @@ import pytest
 
 from actions import answering
 from common.settings import ROOT
-from knowledge.aspects import aspects
 from knowledge.case import Case
 from knowledge.library import Library
 from knowledge.sentences import sentences, words
@@ -27,23 +26,11 @@ def test_every_answer_can_be_given_to_everyone_with_law_sources_and_reservation(
             assert 1 <= len(reply.buttons) <= 5
 
 
-def test_every_aspect_of_every_answer_says_something(library: Library) -> None:
-    for answer_id in library.answers:
-        for key in aspects():
-            assert answering.aspect(library, key, answer_id, None).text
-
-
 def test_an_enterprise_reads_the_rule_from_its_side(library: Library) -> None:
     official = answering.answer(library, "andelskravet", None).text
     enterprise = answering.answer(library, "andelskravet", "enterprise").text
     assert enterprise.startswith("Nej, personerna behöver inte vara anställda hos er.")
     assert official != enterprise
-
-
-def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
-    reply = answering.aspect(library, "more", None, None)
-    assert reply.kind == "clarify"
-    assert reply.buttons
 
 
 def test_an_unknown_or_withdrawn_answer_is_told_so(library: Library) -> None:
@@ -143,10 +130,6 @@ def test_a_purchase_that_is_told_without_a_question_can_be_gone_through(library:
     reply = answering.purchase(library, Case(act="lou", kind="other", value=300_000), None, None)
     assert "LOU, ingen bilaga 2-tjänst, 300\u00a0000 kr" in reply.text
     assert reply.buttons[-1].payload == "form:reservation"
-
-
-def test_an_aspect_alone_that_tells_the_case_is_taken_up(library: Library) -> None:
-    assert "LUF" in answering.aspect(library, "luf", None, None, Case(act="luf")).text
 
 
 def test_every_word_is_explained_in_short_with_its_source(library: Library) -> None:
