@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from common.settings import ROOT
 from common.text import fold
 from knowledge import glossary, law, rules
 from knowledge.amounts import amounts
@@ -18,6 +20,7 @@ from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 from knowledge.never import forbidden
 
 AMOUNTS_FILE = "knowledge/data/amounts.yml"
+APART_FILE = "knowledge/data/apart.yml"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def check(folder: Path, today: date) -> list[Fault]:
         raw = path.read_text(encoding="utf-8")
         faults += [Fault(_name(folder, path), message) for message in rules.messages(answer, raw, known)]
     faults += [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+    faults += [Fault(_name(folder, path), message) for path, message in _apart(answers)]
     return faults + [Fault(_name(folder, path), message) for path, message in _glossary(folder, table, answers)]
 
 
@@ -78,6 +82,21 @@ def _shared(folder: Path, answers: dict[Path, Answer]) -> Iterator[tuple[Path, s
         for value, paths in holders.items():
             for path in paths[1:]:
                 yield path, f'samma {kind} som i {_name(folder, paths[0])}: "{value}"'
+
+
+def _apart(answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
+    """Of two answers that must stay apart each names the other first; a pair of which one is missing is no pair."""
+    paths = {answer.id: path for path, answer in answers.items()}
+    for first, second in _pairs():
+        for name, other in ((first, second), (second, first)):
+            if {name, other} <= paths.keys() and answers[paths[name]].related[:1] != (other,):
+                yield paths[name], f"'related' ska börja med {other}; de två förväxlas lätt ({APART_FILE})"
+
+
+@lru_cache
+def _pairs() -> list[list[str]]:
+    pairs: list[list[str]] = yaml.safe_load((ROOT / APART_FILE).read_text(encoding="utf-8"))
+    return pairs
 
 
 def _glossary(folder: Path, table: law.LawTable, answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
