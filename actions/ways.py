@@ -37,8 +37,7 @@ def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
     neighbours = list(answer_buttons(library, found.related[:NEIGHBOURS]))
     yield from neighbours[:1]
     yield from _other_cases(library, found, case)
-    for term in islice(glossary.used(found.short, library.terms, found.id), TERMS):
-        yield Button(title=library.text("term_asked", term=term.title), payload=payload("term", term.key))
+    yield from _terms(library, found)
     yield from neighbours[1:]
 
 
@@ -46,6 +45,13 @@ def _other_cases(library: Library, found: Answer, case: Case) -> Iterator[Button
     for aspect, target in islice(scope.other_cases(found, case), OTHER_CASES):
         if library.get(target):
             yield Button(title=aspects()[aspect].title, payload=payload("answer", target))
+
+
+def _terms(library: Library, found: Answer) -> Iterator[Button]:
+    """The first words of the short answer that neither this answer nor a neighbour explains."""
+    explained = {found.id, *found.related[:NEIGHBOURS]}
+    for term in islice(glossary.used(found.short, library.terms, explained), TERMS):
+        yield Button(title=library.text("term_asked", term=term.title), payload=payload("term", term.key))
 
 
 def answer_buttons(library: Library, names: Iterable[str]) -> Iterator[Button]:

@@ -88,12 +88,12 @@ def asks_for_a_word(text: str) -> str | None:
     return match["term"].strip(' "”') if match else None
 
 
-def used(text: str, terms: Mapping[str, Term], answer_id: str) -> Iterator[Term]:
-    """The terms in a text in order of appearance, without those that this answer explains."""
+def used(text: str, terms: Mapping[str, Term], explained: Collection[str]) -> Iterator[Term]:
+    """The terms in a text in order of appearance, without those whose owner is among the answers in `explained`."""
     plain = fold(text)
     found = [(match.start(), key) for key, term in terms.items() if (match := term.forms.search(plain))]
     for _, key in sorted(found):
-        if terms[key].answer != answer_id or not terms[key].owned:
+        if not terms[key].owned or terms[key].answer not in explained:
             yield terms[key]
 
 

@@ -73,13 +73,13 @@ def decided(case: Case, ground: str | None = None) -> tuple[str, ...]:
 
 
 def other_cases(answer: Answer, case: Case) -> Iterator[tuple[str, str]]:
-    """The cases that this answer leaves to others and that the conversation has not decided: aspect and answer id."""
+    """The cases that `follow_ups` leaves to others and that the conversation has not decided: aspect and answer id."""
     if case.act in ACTS:
         return
     known = {"act": case.act, "annex2": case.kind, "threshold": case.side in (ABOVE, BELOW) or case.in_annex2}
     seen: set[str] = set()
     for aspect in CASES:
-        target = home(answer, aspect, RESERVATION in answer.law)
+        target = home(answer, aspect, reserved=False)
         turns_on = aspects()[aspect].turns_on
         if target and turns_on in answer.depends_on and not known[turns_on] and target not in seen:
             seen.add(target)

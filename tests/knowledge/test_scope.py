@@ -89,7 +89,6 @@ def test_the_cases_left_open_are_those_nobody_has_told(library: Library) -> None
     assert dict(scope.other_cases(share, Case())) == {
         "under_threshold": "under_troskelvardet",
         "luf": "luf_och_luk",
-        "lov": "lov_reserverat",
     }
     assert "under_threshold" not in dict(scope.other_cases(share, ABOVE))
     assert dict(scope.other_cases(share, Case(act="luf"))) == {}
