@@ -82,17 +82,18 @@ def term(library: Library, key: str) -> Reply:
 
 def purchase(library: Library, case: Case, last: str | None, role: str | None) -> Reply:
     """The reader has said what they buy: whether it can be reserved, what the last question comes to, or what now."""
-    said = your_case.everything_said(library, case)
-    if not said:
-        return fallback(library, again=False)
     if case.reserve:
         return answer(library, scope.decided(case)[0], role, case=case)
     found = library.get(last) if last else None
     other = scope.elsewhere(found, case) if found else None
-    return answer(library, other.homes[0], role, case=case) if other and other.homes else noted(library, case, said)
+    if other and other.homes:
+        return answer(library, other.homes[0], role, case=case)
+    return noted(library, case)
 
 
-def noted(library: Library, case: Case, said: str) -> Reply:
+def noted(library: Library, case: Case) -> Reply:
+    """What the reader has told of the purchase, and what can be asked about it."""
+    said = your_case.everything_said(library, case)
     buttons = list(answer_buttons(library, scope.decided(case)))[:CLARIFY_CHOICES]
     buttons.append(Button(title=library.text("start_reservation"), payload=payload("form", "reservation")))
     return Reply(kind="clarify", text=library.text("case_noted", said=said), buttons=buttons)

@@ -19,8 +19,8 @@ def aspect(library: Library, key: str, last: str | None, role: str | None, case:
     found = library.get(last) if last else None
     if key == "example":
         return _example(library, found, role, case)
-    if found is None and (said := your_case.everything_said(library, case)):
-        return noted(library, case, said)
+    if found is None and your_case.everything_said(library, case):
+        return noted(library, case)
     if found is None:
         buttons = list(answer_buttons(library, STARTERS))
         return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=buttons)

@@ -86,6 +86,9 @@ class ActionMyPurchase(Action):
         return "action_my_purchase"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        if not told.tells_case(tracker):  # the classifier heard a purchase that the words do not hold
+            send(dispatcher, answering.clarify(library(), told.ranked_answers(tracker)))
+            return [SlotSet(MISSED, 0)]
         case = told.case(tracker)
         reply = answering.purchase(library(), case, tracker.get_slot(LAST_ANSWER), told.role(tracker))
         send(dispatcher, reply)

@@ -57,6 +57,11 @@ def case(tracker: Tracker) -> Case:
     return told if intent(tracker) == "payload" else told.corrected(cases.read(text(tracker)))
 
 
+def tells_case(tracker: Tracker) -> bool:
+    """Whether the latest message says anything of the purchase itself."""
+    return replace(cases.read(text(tracker)), reserve=False) != Case()
+
+
 def heard(tracker: Tracker) -> list[EventType]:
     """Keeps what the latest message said of the reader's own purchase."""
     if intent(tracker) == "payload" or not cases.worth_keeping(text(tracker)):

@@ -116,7 +116,6 @@ def test_an_english_answer_gets_no_swedish_sentence(library: Library) -> None:
         (Case(value=12_000_000, kind="other", reserve=True), None, "answer", "vilka_far_delta"),
         (Case(value=20_000_000, kind="works", reserve=True), None, "answer", "under_troskelvardet"),
         (Case(act="luf", reserve=True), None, "answer", "luf_och_luk"),
-        (Case(), None, "fallback", None),
     ],
 )
 def test_a_purchase_that_is_told_is_taken_up(
