@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge import scope
 from knowledge.answers import Answer
-from knowledge.case import ANNEX2, OFTEN, OTHER, WORKS, Case
+from knowledge.case import OFTEN, OUTSIDE, Case
 from knowledge.library import Library
 from knowledge.thresholds import ABOVE, BELOW
 
@@ -44,18 +44,22 @@ def said_of(library: Library, aspect: str, case: Case) -> str:
         return library.text("case_said_often" if case.kind == OFTEN else "case_said_annex2")
     worked_out = case.threshold is None and case.value is not None
     said = library.text(f"case_said_{aspect}_value" if worked_out else f"case_said_{aspect}", value=kronor(case.value))
-    if aspect == "over_threshold" and case.kind is None:  # both have other thresholds or none
-        said += library.text("case_said_unless_works" if worked_out else "case_said_unless")
-    return said
+    return said + _unless(library, case, worked_out) if aspect == "over_threshold" else said
+
+
+def _unless(library: Library, case: Case, worked_out: bool) -> str:
+    """The kinds of purchase, of those not told, for which "over the threshold" would be another matter."""
+    if case.kind is None:
+        return library.text("case_said_unless_both" if worked_out else "case_said_unless_annex2")
+    return library.text("case_said_unless_works") if case.kind == OUTSIDE and worked_out else ""
 
 
 def everything_said(library: Library, case: Case) -> str:
     """All that is known of the case: "LOU, en bilaga 2-tjänst, 300 000 kr"."""
     placed = {BELOW: "case_said_under_threshold", ABOVE: "case_said_over_threshold"}
-    kinds = {ANNEX2: "case_said_annex2", OFTEN: "case_said_often", OTHER: "case_said_other", WORKS: "case_said_works"}
     pieces = [
         (case.act or "").upper(),
-        library.text(kinds[case.kind]) if case.kind in kinds else "",
+        library.text(f"case_said_{case.kind}") if case.kind else "",
         library.text(placed[case.threshold]) if case.threshold else "",
         kronor(case.value),
     ]

@@ -19,15 +19,16 @@ from knowledge import parse, thresholds
 from knowledge.phrases import named, pattern
 from knowledge.thresholds import ABOVE, BELOW
 
-ANNEX2, OFTEN, WORKS, OTHER = "annex2", "often", "works", "other"
+ANNEX2, OFTEN, WORKS, OTHER, OUTSIDE = "annex2", "often", "works", "other", "outside"
 
 
 @dataclass(frozen=True)
 class Case:
     """What is known; None is not known.
 
-    `kind`: ANNEX2, OFTEN (a service that often stands in annex 2), WORKS, or OTHER. `threshold`: BELOW or ABOVE, when
-    it was said in words. `value`: in whole kronor. `reserve`: whether the message just read asks about reserving.
+    `kind`: ANNEX2, OFTEN (a service that often stands in annex 2), WORKS, OTHER (goods and other services), or OUTSIDE
+    (not in annex 2, works or not). `threshold`: BELOW or ABOVE, when it was said in words. `value`: in whole kronor.
+    `reserve`: whether the message just read asks about reserving.
     """
 
     act: str | None = None
@@ -41,7 +42,7 @@ class Case:
         """BELOW, ABOVE or UNCLEAR: as it was said, or by the value. A kind not told is taken for goods or services."""
         if self.threshold:
             return self.threshold
-        kind = ANNEX2 if self.kind == OFTEN else self.kind or OTHER
+        kind = {ANNEX2: ANNEX2, OFTEN: ANNEX2, WORKS: WORKS}.get(self.kind or "", OTHER)
         return thresholds.side(self.value, kind, self.act or "lou")
 
     @property
@@ -51,11 +52,12 @@ class Case:
     def corrected(self, newer: Case) -> Case:
         """This case after something newer was said. Value and words about the threshold replace each other."""
         placed = newer if newer.threshold or newer.value is not None else self
-        return Case(newer.act or self.act, newer.kind or self.kind, placed.threshold, placed.value, newer.reserve)
+        kind = self.kind if newer.kind == OUTSIDE and self.kind in (WORKS, OTHER) else newer.kind or self.kind
+        return Case(newer.act or self.act, kind, placed.threshold, placed.value, newer.reserve)
 
     def slots(self) -> dict[str, object]:
         """The case as the guided form on reservation asks for it (knowledge/forms.py)."""
-        annex2 = {ANNEX2: "yes", OTHER: "no", WORKS: "no"}.get(self.kind or "")
+        annex2 = {ANNEX2: "yes", WORKS: "no", OTHER: "no", OUTSIDE: "no"}.get(self.kind or "")
         # The form places a value by the threshold for goods and services; works have one of their own.
         placed = self.threshold is not None or self.kind == WORKS
         value = parse.UNKNOWN if placed else self.value
@@ -70,7 +72,7 @@ def from_slots(slots: Mapping[str, object]) -> Case:
     amount = value if isinstance(value, int) else None
     return Case(
         act=str(act) if act in _words().tables["act"] else None,
-        kind={"yes": ANNEX2, "no": OTHER}.get(str(annex2)),
+        kind={"yes": ANNEX2, "no": OUTSIDE}.get(str(annex2)),
         threshold={"yes": ABOVE, "no": BELOW}.get(str(over)),
         value=amount,
     )

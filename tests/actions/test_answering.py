@@ -53,6 +53,7 @@ CASES = [
     Case(value=12_500_000),
     Case(value=20_000_000, kind="works", act="lou"),
     Case(threshold="above"),
+    Case(value=12_500_000, kind="outside"),
     Case(kind="often", value=4_000_000),
     Case(act="luf"),
     Case(act="lov", reserve=True),
@@ -89,6 +90,8 @@ def test_an_answer_says_which_told_case_it_is_for(library: Library) -> None:
         "Svaret gäller det du nämnde: 12,5 miljoner kr, alltså över tröskelvärdet "
         "(om det varken är bilaga 2-tjänst eller byggentreprenad)." in above.text
     )
+    outside = answering.answer(library, "andelskravet", None, case=Case(value=12_500_000, kind="outside"))
+    assert "12,5 miljoner kr, alltså över tröskelvärdet (om det inte är en byggentreprenad)." in outside.text
     below = answering.answer(library, "under_troskelvardet", None, case=Case(threshold="below"))
     assert "det du nämnde" not in below.text  # its subject; it would only repeat the question
 

@@ -32,7 +32,7 @@ from knowledge.case import Case, from_slots, read, worth_keeping
         ("den är direktivstyrd", Case(threshold="above")),
         ("spelar det roll om vi är över eller under tröskelvärdet", Case()),
         ("det är en bilaga 2-tjänst", Case(kind="annex2")),
-        ("det är inte en bilaga 2-tjänst", Case(kind="other")),
+        ("det är inte en bilaga 2-tjänst", Case(kind="outside")),
         ("vi köper hemtjänst", Case(kind="often")),
         ("vi ska köpa in lite catering", Case(kind="often")),
         ("vi upphandlar städning", Case(kind="other")),
@@ -72,6 +72,8 @@ def test_what_is_said_later_corrects_what_was_said_before() -> None:
     assert first.corrected(Case(threshold="above")) == Case(act="lou", kind="often", threshold="above")
     assert Case(threshold="below").corrected(Case(value=12_000_000)) == Case(value=12_000_000)
     assert Case(reserve=True).corrected(Case()) == Case()
+    assert Case(kind="works").corrected(Case(kind="outside")) == Case(kind="works")
+    assert Case(kind="often").corrected(Case(kind="outside")) == Case(kind="outside")
 
 
 @pytest.mark.parametrize(
