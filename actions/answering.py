@@ -1,68 +1,18 @@
-"""From an answer, a word, a choice or a button to a Reply: plain functions, no Rasa."""
+"""From a word, a choice or a button to a Reply: plain functions, no Rasa. `knowledge.telling` tells an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import your_case
-from actions.ways import answer_buttons, ways_on
 from common.payloads import payload
 from common.reply import Button, Kind, Reply, Source
 from common.settings import settings
-from knowledge import scope
-from knowledge.answers import Answer
+from knowledge import scope, telling, your_case
 from knowledge.case import Case
 from knowledge.library import Library
+from knowledge.ways import answer_buttons
 
-ENTERPRISE = "enterprise"
 CLARIFY_CHOICES = 3
-NOTHING_KNOWN = Case()
-
-
-def answer(
-    library: Library, answer_id: str, role: str | None, language: str | None = None, case: Case = NOTHING_KNOWN
-) -> Reply:
-    """The answer as it is given first: what it says of the reader's case, short answer, neighbouring facts, ways on."""
-    found = library.get(answer_id)
-    if found is None:
-        return Reply(kind="fallback", text=library.text("unknown_answer"))
-    if found.status == "withdrawn":
-        return about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
-    body: list[str | None]
-    if language == "en" and "english" in found.parts:  # it says itself what case it is for
-        body = [found.parts["english"]]
-    else:
-        company = found.parts.get("company") if role == ENTERPRISE else None
-        neighbour = found.parts.get("neighbour")
-        lead = your_case.lead(library, found, case)
-        body = [
-            lead,
-            company or found.short,
-            library.text("neighbour", text=neighbour) if neighbour else None,
-            your_case.tail(library, found, case) if lead is None else None,
-        ]
-    text = "\n\n".join(part for part in [*body, _checked(library, found)] if part)
-    return about(library, found, text, case)
-
-
-def about(
-    library: Library, found: Answer, text: str, case: Case, kind: Kind = "answer", first: Sequence[Button] = ()
-) -> Reply:
-    return Reply(
-        kind=kind,
-        text=text,
-        answer=found.id,
-        version=found.version,
-        law=[library.law.cite(reference) for reference in found.law],
-        sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
-        buttons=ways_on(library, found, case, first),
-    )
-
-
-def _checked(library: Library, found: Answer) -> str:
-    if signed := found.signed:
-        return library.text("signed", role=signed.role, organisation=signed.organisation, date=signed.date)
-    return library.text("checked", date=found.checked.isoformat())
 
 
 def term(library: Library, key: str) -> Reply:
@@ -70,10 +20,11 @@ def term(library: Library, key: str) -> Reply:
     found = library.terms.get(key)
     if found is None:
         return Reply(kind="fallback", text=library.text("unknown_term"))
+    explained = library.text("term", term=found.title[:1].upper() + found.title[1:], text=found.text)
     source = found.source
     return Reply(
         kind="answer",
-        text=library.text("term", term=found.title[:1].upper() + found.title[1:], text=found.text),
+        text="\n\n".join([explained, *telling.law_warning(library, found.law)]),
         law=[library.law.cite(reference) for reference in found.law],
         sources=[Source(title=source.title, url=source.url, seen=source.seen)] if source else [],
         buttons=list(answer_buttons(library, [found.answer])),
@@ -83,11 +34,11 @@ def term(library: Library, key: str) -> Reply:
 def purchase(library: Library, case: Case, last: str | None, role: str | None) -> Reply:
     """The reader has said what they buy: whether it can be reserved, what the last question comes to, or what now."""
     if case.reserve:
-        return answer(library, scope.decided(case)[0], role, case=case)
+        return telling.answer(library, scope.decided(case)[0], role, case=case)
     found = library.get(last) if last else None
     other = scope.elsewhere(found, case) if found else None
     if other and other.homes:
-        return answer(library, other.homes[0], role, case=case)
+        return telling.answer(library, other.homes[0], role, case=case)
     return noted(library, case)
 
 
@@ -139,7 +90,7 @@ def role_set(library: Library, role: str) -> Reply:
 
 
 def starters(role: str) -> list[tuple[str, str]]:
-    if role == ENTERPRISE:
+    if role == telling.ENTERPRISE:
         return [
             ("try_help", payload("more", "u")),  # the directory asks what for, and where
             ("try_sell", payload("answer", "salja_till_kommunen")),

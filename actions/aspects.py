@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from actions import your_case
-from actions.answering import CLARIFY_CHOICES, NOTHING_KNOWN, about, answer, noted
-from actions.ways import answer_buttons
+from actions.answering import CLARIFY_CHOICES, noted
 from common.reply import Law, Reply
-from knowledge import examples, scope
+from knowledge import examples, scope, telling, your_case
 from knowledge.answers import Answer
-from knowledge.case import Case
+from knowledge.case import NOTHING_KNOWN, Case
 from knowledge.library import Library
+from knowledge.ways import answer_buttons
 
 STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 
@@ -17,6 +16,8 @@ STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 def aspect(library: Library, key: str, last: str | None, role: str | None, case: Case = NOTHING_KNOWN) -> Reply:
     """What is asked about the last answer; without one, the reader is asked what it is about."""
     found = library.get(last) if last else None
+    if found and found.status == "withdrawn":
+        return telling.answer(library, found.id, role, case=case)
     if key == "example":
         return _example(library, found, role, case)
     if found is None and your_case.everything_said(library, case):
@@ -26,23 +27,23 @@ def aspect(library: Library, key: str, last: str | None, role: str | None, case:
         return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=buttons)
     target = scope.home(found, key, reserved=found.topic == "reserverad")
     if target and library.get(target):
-        return answer(library, target, role, case=case)
+        return telling.answer(library, target, role, case=case)
     text = _aspect_text(library, key, found)
-    return about(library, found, text or library.text("aspect_missing", title=found.title), case)
+    return telling.about(library, found, text or library.text("aspect_missing", title=found.title), case)
 
 
 def _example(library: Library, found: Answer | None, role: str | None, case: Case) -> Reply:
     """The answer's own example, the one it names, the real purchases that fit it, or the overview of all."""
     if found is None:
-        return answer(library, examples.OVERVIEW, role, case=case)
+        return telling.answer(library, examples.OVERVIEW, role, case=case)
     real = list(answer_buttons(library, examples.fitting(found, library.answers)))
     if own := found.parts.get("example"):
         text = f"{own}\n\n{library.text('example_also')}" if real else own
-        return about(library, found, text, case, first=real[:2])
+        return telling.about(library, found, text, case, first=real[:2])
     if named := found.follow_ups.get("example"):
-        return answer(library, named, role, case=case)
+        return telling.answer(library, named, role, case=case)
     if not real:
-        return answer(library, examples.OVERVIEW, role, case=case)
+        return telling.answer(library, examples.OVERVIEW, role, case=case)
     overview = answer_buttons(library, [examples.OVERVIEW])
     return Reply(kind="clarify", text=library.text("example_real"), buttons=[*real, *overview][:CLARIFY_CHOICES])
 

@@ -9,20 +9,20 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answering, directory, forms
+from actions import answering, directory, forms, reporting, sections
 from actions import aspects as about_answer
 from actions import tracker as told
-from actions.tracker import send
-from common.payloads import Payload, parse_setting, payload
+from actions.tracker import LAST_ANSWER, send
+from common.payloads import NO_NOTE, Payload, parse_setting, payload
 from common.reply import Button, Kind, Reply
-from knowledge import glossary
+from knowledge import glossary, telling
 from knowledge.aspects import aspects
 from knowledge.forms import FORMS
 from knowledge.library import library
+from knowledge.sections import subject
 from store import conversations
 
 ROLES = ("official", "enterprise", "other")
-LAST_ANSWER = "last_answer"
 MISSED = "missed"  # how many messages in a row were not understood
 
 Domain = dict[str, Any]
@@ -44,7 +44,7 @@ class ActionAnswer(Action):
 
 
 def _answer(dispatcher: CollectingDispatcher, tracker: Tracker, answer_id: str) -> list[EventType]:
-    reply = answering.answer(library(), answer_id, told.role(tracker), told.language(tracker), told.case(tracker))
+    reply = telling.answer(library(), answer_id, told.role(tracker), told.language(tracker), told.case(tracker))
     send(dispatcher, reply)
     return [*_answered(reply), *told.heard(tracker)]
 
@@ -93,6 +93,19 @@ class ActionMyPurchase(Action):
         reply = answering.purchase(library(), case, tracker.get_slot(LAST_ANSWER), told.role(tracker))
         send(dispatcher, reply)
         return [*_answered(reply), *told.keep(case)]
+
+
+class ActionSection(Action):
+    """A section of the law is asked for by its number."""
+
+    def name(self) -> str:
+        return "action_section"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        refs = subject(told.text(tracker))
+        reply = sections.reply(library(), refs, told.role(tracker), told.language(tracker), told.case(tracker))
+        send(dispatcher, reply)
+        return [*_answered(reply), *told.heard(tracker)]
 
 
 class ActionClarify(Action):
@@ -179,6 +192,10 @@ class ActionPayload(Action):
             return []
         if (button.verb, argument) == ("none", "case"):
             return await forms.forget(dispatcher, tracker)
+        if button.verb == "report":
+            return await reporting.report(dispatcher, tracker, argument)
+        if str(button) == NO_NOTE:
+            return await reporting.skip(dispatcher, tracker)
         found = await directory.pressed(dispatcher, tracker, button.verb, argument)
         if found is not None:
             return found

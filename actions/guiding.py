@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions import your_case
 from common.payloads import payload
 from common.reply import Button, FormStep, Reply
-from knowledge import reservation
+from knowledge import reservation, telling, your_case
 from knowledge.amounts import amounts
 from knowledge.case import Case
 from knowledge.forms import Form
@@ -19,7 +18,7 @@ def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, o
     slot = form.slot(slot_name)
     assert slot
     asked = form.to_ask(slots)
-    text = library.text(f"{slot_name}_ask", threshold=_threshold(slots))
+    text = library.text(f"{slot_name}_ask", threshold=_threshold(library, slots))
     if explain:
         text = f"{library.text('reservation_not_understood')}{library.text(f'{slot_name}_help')}\n\n{text}"
     short = slot_name.removeprefix(f"{form.name}_")
@@ -52,13 +51,16 @@ def forgotten(library: Library, *, running: bool) -> Reply:
     return Reply(kind="notice", text=library.text("new_purchase"), buttons=[] if running else [start])
 
 
-def _threshold(slots: Mapping[str, object]) -> str:
+def _threshold(library: Library, slots: Mapping[str, object]) -> str:
     """The threshold in euro for this purchase: by kind of buyer when it is no annex 2 service."""
+    known = amounts()
     if slots.get("reservation_annex2") == "yes":
-        return amounts()["troskel_bilaga2"].text
-    return (
-        f"{amounts()['troskel_ovriga'].text} för kommuner och regioner, {amounts()['troskel_stat'].text} för staten "
-        f"och {amounts()['troskel_bygg'].text} för byggentreprenader"
+        return known["troskel_bilaga2"].text
+    return library.text(
+        "reservation_thresholds",
+        others=known["troskel_ovriga"].text,
+        state=known["troskel_stat"].text,
+        works=known["troskel_bygg"].text,
     )
 
 
@@ -69,7 +71,9 @@ def result(library: Library, form: Form, slots: Mapping[str, object]) -> Reply:
     references = dict.fromkeys(reference for item in found[:1] for reference in item.law)
     return Reply(
         kind="result",
-        text=f"{library.text(outcome.case)}\n\n{library.text('reservation_closing')}",
+        text="\n\n".join(
+            [library.text(outcome.case), *telling.law_warning(library, references), library.text("reservation_closing")]
+        ),
         law=[library.law.cite(reference) for reference in references],
         buttons=[Button(title=item.title, payload=payload("answer", item.id)) for item in found],
         form=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,7 +15,8 @@ from common.reply import Reply
 from knowledge import case as cases
 from knowledge.case import Case
 
-CASE = "case"
+LAST_ANSWER = "last_answer"
+CASE = "case"  # what was told of the purchase, as a dictionary
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -34,8 +36,27 @@ def _metadata(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("metadata") or {}
 
 
+def message_id(tracker: Tracker) -> str:
+    """The same when a message is handled again; a new one for a message that did not come through the front."""
+    return str(_metadata(tracker).get("id") or uuid.uuid4().hex)
+
+
 def intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def instead_of(tracker: Tracker) -> str:
+    """What the classifier and the gate had made of a message that was taken for a sentence about an answer."""
+    return str((tracker.latest_message.get("intent") or {}).get("instead_of") or "")
+
+
+def version_shown(tracker: Tracker, answer_id: str) -> str | None:
+    """The version in which this session's reader last saw an answer."""
+    for event in reversed(tracker.events):
+        shown = (event.get("data") or {}).get("custom") or {} if event.get("event") == "bot" else {}
+        if shown.get("answer") == answer_id:
+            return shown.get("version")
+    return None
 
 
 def entities(tracker: Tracker) -> dict[str, Any]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import metrics
 from bot.door import MESSAGE_ID, SESSION
-from bot.front import Front
+from bot.front import Caller, Front, TooMany
+from bot.limits import is_loopback
 from knowledge.library import library
+from store import inbox
+from store.database import Unavailable
 
 MAX_BODY = 64 * 1024
 
@@ -30,7 +37,12 @@ def routes(front: Front) -> list[BaseRoute]:
                 raise BadRequest
         except BadRequest:
             return problem(400, "bad_request")
-        asked = await front.ask(session, message, message_id)
+        if front.stopping:
+            return problem(503, "stopping")
+        try:
+            asked = await front.ask(session, message, message_id, Caller.of(request))
+        except TooMany:
+            return problem(429, "too_many")
         headers = {"X-Last-Reply": str(asked.last)} if asked.last else {}
         return JSONResponse({"session": session, "replies": asked.replies}, headers=headers)
 
@@ -42,22 +54,43 @@ def routes(front: Front) -> list[BaseRoute]:
                 raise BadRequest
         except BadRequest:
             return problem(400, "bad_request")
-        found = await front.events(session, after)
+        try:
+            found = await front.events(session, after)
+        except Unavailable:
+            return problem(503, "not_stored")
         return JSONResponse({"session": session, "replies": [{"number": i.number, **i.body} for i in found]})
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_request: Request) -> Response:
-        parts = {"rasa": await front.rasa.ready(), "answers": not (faults := library().faults)}
-        return JSONResponse({"parts": parts, "answer_faults": faults}, status_code=200 if parts["rasa"] else 503)
+        parts = {**await front.rasa.ready(), "database": await _database()}
+        status = 200 if all(parts.values()) else 503
+        faults = library().faults  # told, but an old text is no reason to stop answering
+        return JSONResponse({"parts": {**parts, "answers": not faults}, "answer_faults": faults}, status_code=status)
+
+    async def measured(request: Request) -> Response:
+        if not is_loopback(Caller.of(request).address):
+            return problem(404, "not_found")
+        with contextlib.suppress(Unavailable):
+            metrics.queue.set(await asyncio.to_thread(inbox.waiting))
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return [
         Route("/api/chat", chat, methods=["POST"]),
         Route("/api/events", events, methods=["POST"]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        Route("/metrics", measured),
     ]
+
+
+async def _database() -> bool:
+    try:
+        await asyncio.to_thread(inbox.waiting)
+    except Unavailable:
+        return False
+    return True
 
 
 def problem(status: int, code: str) -> Response:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from common.settings import ROOT, settings
+from bot.cli_answers import answers
+from common.settings import ROOT
+
+if TYPE_CHECKING:
+    from bot.law_watch import Report
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Upphandlingslotsen")
-answers = typer.Typer(no_args_is_help=True, help="Svaren i answers/")
 app.add_typer(answers, name="answers")
+law = typer.Typer(no_args_is_help=True, help="Bevakningen av lagtexten bakom svaren")
+app.add_typer(law, name="law")
 directory = typer.Typer(no_args_is_help=True, help="Katalogen över sociala företag och stödorganisationer")
 app.add_typer(directory, name="directory")
 
@@ -77,17 +83,33 @@ def chat() -> None:
     talk()
 
 
-@answers.command("check")
-def check_answers() -> None:
-    """Kontrollerar alla svar, texter och lagrum."""
-    from knowledge.check import check
+@law.command("check")
+def check_law() -> None:
+    """Jämför lagtexten med den som svaren kontrollerats mot, och visar svar vars lagrum har ändrats."""
+    from bot import law_watch
+    from knowledge.library import library
 
-    faults = check(settings().answers, date.today())
-    for fault in faults:
-        typer.echo(f"{fault.path}: {fault.message}")
-    if faults:
-        raise typer.Exit(1)
-    typer.echo(f"Inga fel i {settings().answers.relative_to(ROOT)}/.")
+    _tell(law_watch.check(library(), date.today()))
+
+
+@law.command("lock")
+def lock_law(
+    sections: Annotated[list[str] | None, typer.Argument(help="Bara dessa lagrum, till exempel 'LOU 19:25 a'.")] = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dagen då lagtexten hämtades.")] = None,
+) -> None:
+    """Antecknar att svaren är kontrollerade mot lagtexten som den lyder nu."""
+    from bot import law_watch
+    from knowledge.library import library
+
+    only = sections or []
+    if unknown := [ref for ref in only if ref not in library().law.watched()]:
+        raise typer.BadParameter(f"{unknown[0]} står inte bland paragraferna i law.yml")
+    _tell(law_watch.renew(library(), as_of.date() if as_of else date.today(), only))
+
+
+def _tell(report: Report) -> None:
+    typer.echo(report.text)
+    raise typer.Exit(report.code)
 
 
 @directory.command("import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Sequence
 from itertools import groupby
@@ -17,8 +18,9 @@ from common.reply import Json, Reply
 from common.settings import Settings
 from knowledge.library import library
 from knowledge.places import municipality_at
-from store import inbox, outbox
+from store import conversations, inbox, outbox
 from store.outbox import Outgoing
+from store.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +33,16 @@ PAUSE_SECONDS = 2.0
 class Telegram:
     def __init__(self, front: Front, here: Settings) -> None:
         self._front = front
+        self._turn = Turn(CHANNEL)
+        self._lock = threading.Lock()
         self._channel = TelegramChannel(
             self._receive,
             lambda key: library().text(key),
             token=here.telegram_token.get_secret_value(),
             api=here.telegram_api,
             public_url=here.public_url,
+            unreachable=_unreachable,
+            turn=self._is_our_turn,
             place=_place,
         )
         self._tasks: set[asyncio.Task[None]] = set()
@@ -55,10 +61,19 @@ class Telegram:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._channel.stop()
+        await asyncio.to_thread(self._turn.give_back)
+
+    def _is_our_turn(self) -> bool:
+        with self._lock:  # the poller and the sender ask
+            return self._turn.take()
 
     async def _receive(self, key: str, channel: str, external_id: str, text: str, address: Json) -> bool:
         """Stores a message; what cannot be taken is answered at once, and is not stored."""
         conversation = self._front.pseudonym(CHANNEL, key)
+        if not self._front.limits.allows(conversation, ""):
+            if self._front.limits.tells(conversation):
+                await self._channel.deliver(address, refusal(door.Refused("too_many")))
+            return True
         try:
             row = await self._front.store(conversation, CHANNEL, external_id, text, address)
         except door.Refused as refused:
@@ -77,7 +92,7 @@ class Telegram:
     async def _send(self) -> None:
         while True:
             try:
-                waiting = await asyncio.to_thread(outbox.unsent, CHANNEL)
+                waiting = await asyncio.to_thread(self._unsent)
             except Exception:  # the database is away: it is asked again
                 log.exception("cannot read the outbox")
                 waiting = []
@@ -85,6 +100,9 @@ class Telegram:
             in_turn = groupby(waiting, lambda item: item.conversation)
             sent = await asyncio.gather(*(self._deliver(list(group)) for _, group in in_turn), return_exceptions=True)
             await asyncio.sleep(LOOK_SECONDS / 5 if waiting and all(done is True for done in sent) else LOOK_SECONDS)
+
+    def _unsent(self) -> list[Outgoing]:
+        return outbox.unsent(CHANNEL) if self._is_our_turn() else []
 
     async def _deliver(self, replies: Sequence[Outgoing]) -> bool:
         """One conversation's replies in order; what could not be sent waits for the next round."""
@@ -98,3 +116,7 @@ class Telegram:
 def _place(latitude: float, longitude: float) -> str | None:
     found = municipality_at(latitude, longitude)
     return found.name if found else None
+
+
+async def _unreachable(address: Json) -> None:
+    await asyncio.to_thread(conversations.mark_unreachable, CHANNEL, address["chat"], time.time())

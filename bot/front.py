@@ -7,21 +7,25 @@ import logging
 import time
 from dataclasses import dataclass
 
-from bot import door
+from starlette.requests import Request
+
+from bot import door, metrics
+from bot.limits import Limits
 from bot.rasa import Rasa
 from bot.worker import Worker, as_json
-from common import payloads
+from common import budgets, payloads
+from common.payloads import Payload
 from common.reply import Json, Kind, Reply
 from common.settings import Settings
+from knowledge.language import ANSWERED, language_of
 from knowledge.library import library
 from store import inbox
+from store.database import Unavailable
 from store.inbox import Numbered
 
 log = logging.getLogger(__name__)
 
 WEB = "web"
-EVENTS_SECONDS = 25.0
-ASK_SECONDS = 40.0
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,42 @@ class Asked:
     last: int
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who asks over HTTP: the network address (behind a local proxy the forwarded one), and the page's language."""
+
+    address: str
+    page: str
+
+    @classmethod
+    def of(cls, request: Request) -> Caller:
+        return cls(request.client.host if request.client else "", request.query_params.get("lang", ""))
+
+
+class TooMany(Exception):
+    """Somebody writes too fast."""
+
+
+class NotStored(Exception):
+    """The database does not take the message: whoever sent it still has it."""
+
+
 class Front:
     def __init__(self, settings: Settings) -> None:
         self._key = settings.key()
-        self.rasa = Rasa(settings.rasa_url)
+        self.rasa = Rasa(settings.rasa_url, settings.actions_url)
         self.worker = Worker(self.rasa)
+        self.limits = Limits()
+        self.stopping = False
 
     async def start(self) -> None:
+        await asyncio.to_thread(library)  # all answers are read before the first question, not during it
         self.worker.start()
+
+    def begin_to_stop(self) -> None:
+        """Whoever waits is told at once that the reply comes later."""
+        self.stopping = True
+        self.worker.wake_all()
 
     async def stop(self) -> None:
         await self.worker.stop()
@@ -52,19 +84,54 @@ class Front:
         """The conversation id that stands for one person in one chat (`key` names both)."""
         return door.conversation_id(self._key, channel, key)
 
-    async def ask(self, session: str, message: str, message_id: str | None) -> Asked:
-        """Stores the message, then waits for its replies; after 8 s the caller gets what there is."""
+    async def ask(self, session: str, message: str, message_id: str | None, caller: Caller) -> Asked:
+        """Stores the message, then waits for its replies; after 8 s the caller gets what there is.
+
+        TooMany when this conversation or address writes too fast.
+        """
         conversation = self.conversation(session)
+        if not self.limits.allows(conversation, caller.address):
+            metrics.refused.labels("too_many").inc()
+            raise TooMany
+        # on the English page English is spoken until somebody writes Swedish; on the Swedish one everybody lands
+        language = "en" if caller.page == "en" else None
         try:
-            row = await self.store(conversation, WEB, message_id, message)
+            row = await self.store(conversation, WEB, message_id, message, language=language)
         except door.Refused as refused:
             return Asked(as_json([refusal(refused)]), 0)
+        except NotStored:
+            return Asked(as_json([Reply(kind="error", text=library().text("not_stored"))]), 0)
         return await self._replies(conversation, row)
 
     async def store(
-        self, conversation: str, channel: str, external_id: str | None, message: str, address: Json | None = None
+        self,
+        conversation: str,
+        channel: str,
+        external_id: str | None,
+        message: str,
+        address: Json | None = None,
+        language: str | None = None,
     ) -> int:
-        """The row of a message that is now in the inbox; door.Refused when it cannot be taken."""
+        """The row of a message that is now in the inbox; door.Refused when it may not, NotStored when it cannot be."""
+        try:
+            return await self._store(conversation, channel, external_id, message, address, language)
+        except door.Refused as refused:
+            metrics.refused.labels(refused.key).inc()
+            raise
+        except Unavailable as away:
+            metrics.failures.labels("database").inc()
+            log.exception("a message is not stored")
+            raise NotStored from away
+
+    async def _store(
+        self,
+        conversation: str,
+        channel: str,
+        external_id: str | None,
+        message: str,
+        address: Json | None,
+        language: str | None,
+    ) -> int:
         text = door.admit(message)
         if not text:
             raise door.Refused("empty")
@@ -75,32 +142,33 @@ class Front:
                 raise door.Refused("button_unknown")
             row = failed
         else:
+            spoken = _language(button, text) or language
             row, _ = await asyncio.to_thread(
-                inbox.receive, conversation, channel, external_id, text, time.time(), address
+                inbox.receive, conversation, channel, external_id, text, time.time(), address, spoken
             )
+        metrics.messages.labels(channel).inc()
         self.worker.wake()
         return row
 
     async def _replies(self, conversation: str, row: int) -> Asked:
         before = {item.number for item in (await asyncio.to_thread(inbox.outcome, row))[1]}
-        end = time.monotonic() + ASK_SECONDS
+        end = time.monotonic() + budgets.ASK
         while True:
             state, replies = await asyncio.to_thread(inbox.outcome, row)
             fresh = [item for item in replies if item.number not in before]
-            if state != "received" or fresh or time.monotonic() > end:
-                told = fresh or replies
-                return Asked(
-                    [item.body for item in told] or _error(), max((item.number for item in replies), default=0)
-                )
+            if state != "received" or fresh or time.monotonic() > end or self.stopping:
+                told = [item.body for item in fresh or replies]
+                last = max((item.number for item in replies), default=0)
+                return Asked(told or as_json([_nothing_yet(state)]), last)
             await self.worker.wait(conversation, end - time.monotonic())
 
     async def events(self, session: str, after: int) -> list[Numbered]:
         """The replies numbered after `after`; waits up to 25 s for one."""
         conversation = self.conversation(session)
-        end = time.monotonic() + EVENTS_SECONDS
+        end = time.monotonic() + budgets.EVENTS
         while True:
             found = await asyncio.to_thread(inbox.replies_after, conversation, after)
-            if found or time.monotonic() > end:
+            if found or time.monotonic() > end or self.stopping:
                 return found
             await self.worker.wait(conversation, end - time.monotonic())
 
@@ -108,11 +176,21 @@ class Front:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
 
 
+def _nothing_yet(state: str) -> Reply:
+    if state == "received":
+        return Reply(kind="notice", text=library().text("stopping"))
+    return Reply(kind="error", text=library().text("error"))
+
+
+def _language(button: Payload | None, text: str) -> str | None:
+    """The language in which to go on: the one chosen by a button, or the one the text is surely written in."""
+    if button:
+        return button.argument if button.verb == "lang" and button.argument in ANSWERED else None
+    found = language_of(text)
+    return found if found in ANSWERED else None
+
+
 def refusal(refused: door.Refused) -> Reply:
     """What the user reads of a message that was not taken."""
     kind: Kind = "fallback" if refused.key == "empty" else "notice"
     return Reply(kind=kind, text=library().text(refused.key, **refused.values))
-
-
-def _error() -> list[Json]:
-    return as_json([Reply(kind="error", text=library().text("error"))])

@@ -2,64 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
-from functools import lru_cache
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 from urllib.parse import parse_qsl, urlparse
 
-import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot import reading
 from bot.door import MESSAGE_ID, SESSION
-from bot.markdown import to_html
+from bot.front import Caller, TooMany
+from bot.site import Endpoint, TooLarge, guarded, html, is_official, is_outside, language, render, static, words
 from common import payloads
 from common.reply import Json
-from common.settings import Settings, settings
+from common.settings import settings
 from common.text import MAX_CHARACTERS
 from knowledge.places import municipality_at
 
 log = logging.getLogger(__name__)
 
-WEB = Path(__file__).resolve().parent / "web"
 COOKIE = "samtal"
 MAX_BODY = 64 * 1024
-STATIC = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
 PAGES = {"/om": "about", "/integritet": "privacy", "/tillganglighet": "accessibility"}
-# everything else that publishes the law does it unofficially, lagen.nu too
-OFFICIAL_LAW = ("rkrattsbaser.gov.se", "svenskforfattningssamling.se", "eur-lex.europa.eu", "curia.europa.eu")
 
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(?::\d{1,5})?")
 _ITEM = re.compile(r"- \*\*(?P<name>[^*]+)\*\*\s*(?P<rest>.*)")
 _KIND = re.compile(r"^\((\w)([^)]*)\)")  # "(kooperativ), Falun" begins a sentence under the card's name
 _ENGLISH = re.compile(r"\b(?:the|and|of|is|are|you|this|not)\b", re.I)
 _SWEDISH = re.compile(r"\b(?:och|att|det|som|är|för|ni|jag|inte)\b", re.I)
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 
 class Front(Protocol):
     """What the pages need of the bot."""
 
-    async def ask(self, session: str, message: str, message_id: str | None, client: str) -> Json:
+    async def ask(self, session: str, message: str, message_id: str | None, caller: Caller) -> Json:
         """The body of a 200 of POST /api/chat: {"session", "replies"}."""
 
     async def history(self, session: str) -> list[Json]:
         """{"number", "mine": text} and {"number", "body": Reply}, in order."""
-
-
-class TooLarge(ValueError):
-    """The body is larger than any message."""
 
 
 def routes(front: Front) -> list[BaseRoute]:
@@ -86,7 +70,7 @@ def routes(front: Front) -> list[BaseRoute]:
                 raise ValueError
         except (ValueError, TypeError, KeyError):
             return JSONResponse({"error": {"code": "bad_request", "message": ""}}, status_code=400)
-        lines = list(_titled(await front.history(session), words(_language(request))))
+        lines = list(_titled(await front.history(session), words(language(request))))
         return JSONResponse({"session": session, "lines": lines})
 
     async def place(request: Request) -> Response:
@@ -100,17 +84,17 @@ def routes(front: Front) -> list[BaseRoute]:
 
     def about(name: str) -> Endpoint:
         async def page(request: Request) -> Response:
-            return HTMLResponse(_render(f"{name}.html", request, page=name))
+            return HTMLResponse(render(f"{name}.html", request, page=name))
 
         return page
 
     return [
-        Route("/", _guarded(chat), methods=["GET"]),
-        Route("/", _guarded(say), methods=["POST"]),
-        Route("/api/history", _guarded(history), methods=["POST"]),
-        Route("/api/place", _guarded(place), methods=["POST"]),
-        Route("/static/{file}", _guarded(_static)),
-        *(Route(path, _guarded(about(name))) for path, name in PAGES.items()),
+        Route("/", guarded(chat), methods=["GET"]),
+        Route("/", guarded(say), methods=["POST"]),
+        Route("/api/history", guarded(history), methods=["POST"]),
+        Route("/api/place", guarded(place), methods=["POST"]),
+        Route("/static/{file}", guarded(static)),
+        *(Route(path, guarded(about(name))) for path, name in PAGES.items()),
     ]
 
 
@@ -124,19 +108,27 @@ async def _say(request: Request, front: Front, session: str, known: bool, fields
     """Asks; then back to the page, or straight the page when a redirect would lose something."""
     message = fields.get("payload") or fields.get("message", "")
     message_id = fields.get("id", "")
-    client = request.client.host if request.client else ""
+    known_id = message_id if MESSAGE_ID.fullmatch(message_id) else None
     try:
-        asked = await front.ask(session, message, message_id if MESSAGE_ID.fullmatch(message_id) else None, client)
+        asked = await front.ask(session, message, known_id, Caller.of(request))
+    except TooMany:
+        return await _failed(request, front, session, known, fields, "too_many", 429)
     except Exception:
         log.exception("a message from the plain form failed")
-        failure = {"kind": "error", "by": "bot", "text": words(_language(request))["failed_page"]}
-        typed = fields.get("message", "")
-        return await _page(request, front, session, known, [{"body": failure}], typed, status=503)
+        return await _failed(request, front, session, known, fields, "failed_page", 503)
     stored = [line["body"] for line in await front.history(session) if "body" in line]
     unseen = [{"body": reply} for reply in asked["replies"] if reply not in stored]
     if known and not unseen:
         return _redirect(request, "#last")
     return await _page(request, front, session, known, unseen)
+
+
+async def _failed(
+    request: Request, front: Front, session: str, known: bool, fields: dict[str, str], key: str, status: int
+) -> Response:
+    """The page with what went wrong; what was typed stands in the box again."""
+    failure = {"kind": "error", "by": "bot", "text": words(language(request))[key]}
+    return await _page(request, front, session, known, [{"body": failure}], fields.get("message", ""), status)
 
 
 async def _page(
@@ -149,7 +141,7 @@ async def _page(
     status: int = 200,
 ) -> Response:
     """The chat with its history; `unseen` replies are not in it, and `cookie` says whether to set the session's."""
-    language = _language(request)
+    spoken = words(language(request))
     try:
         told = await front.history(session)
     except Exception:
@@ -157,14 +149,14 @@ async def _page(
             raise
         log.exception("no history")
         told = []
-    lines = list(_titled([*told, *(unseen or [])], words(language)))
-    page = _render(
+    lines = list(_titled([*told, *(unseen or [])], spoken))
+    page = render(
         "page.html",
         request,
         page="chat",
         session=session,
         known=_cookie(request) == session,
-        lines=[_line(line, words(language)) for line in lines],
+        lines=[_line(line, spoken) for line in lines],
         after=max((line.get("number", 0) for line in lines if "body" in line), default=0),
         typed=typed,
         once=secrets.token_urlsafe(12),
@@ -181,17 +173,13 @@ def _with_session(request: Request, response: Response, session: str) -> Respons
 
 
 def _redirect(request: Request, fragment: str) -> Response:
-    language = "?lang=en" if _language(request) == "en" else ""
-    return RedirectResponse(f"/{language}{fragment}", status_code=303)
+    query = "?lang=en" if language(request) == "en" else ""
+    return RedirectResponse(f"/{query}{fragment}", status_code=303)
 
 
 def _cookie(request: Request) -> str | None:
     session = request.cookies.get(COOKIE, "")
     return session if SESSION.fullmatch(session) else None
-
-
-def _language(request: Request) -> str:
-    return "en" if request.query_params.get("lang") == "en" else "sv"
 
 
 async def _body(request: Request) -> bytes:
@@ -201,95 +189,6 @@ async def _body(request: Request) -> bytes:
         if len(raw) > MAX_BODY:
             raise TooLarge
     return raw
-
-
-# The headers
-
-
-def _guarded(endpoint: Endpoint) -> Endpoint:
-    async def answer(request: Request) -> Response:
-        try:
-            response = await endpoint(request)
-        except TooLarge:
-            response = Response("Too large", status_code=413)
-        for name, value in headers(settings()).items():
-            response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return answer
-
-
-def headers(here: Settings) -> dict[str, str]:
-    """What keeps the page to itself; only the origins in EMBED_ORIGINS may show it in a frame."""
-    origins = [origin for origin in re.split(r"[\s,;]+", here.embed_origins) if _ORIGIN.fullmatch(origin)]
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"base-uri 'none'; form-action 'self'; frame-ancestors {' '.join(origins) or chr(39) + 'none' + chr(39)}"
-    )
-    told = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-    }
-    return told if origins else told | {"X-Frame-Options": "DENY"}
-
-
-# Files and templates
-
-
-async def _static(request: Request) -> Response:
-    name = request.path_params["file"]
-    if name not in STATIC:
-        return Response("Not found", status_code=404)
-    keep = {"Cache-Control": "public, max-age=31536000, immutable"} if request.query_params.get("v") else None
-    return Response(_file(name), media_type=STATIC[name], headers=keep)
-
-
-@lru_cache
-def _file(name: str) -> bytes:
-    return (WEB / name).read_bytes()
-
-
-@lru_cache
-def _versioned(name: str) -> str:
-    """The address of a file that changes with its content, so that browsers may keep it."""
-    return f"/static/{name}?v={hashlib.sha256(_file(name)).hexdigest()[:12]}"
-
-
-@lru_cache
-def words(language: str) -> dict[str, str]:
-    texts: dict[str, dict[str, str]] = yaml.safe_load((WEB / "texts.yml").read_text("utf-8"))
-    return texts[language]
-
-
-@lru_cache
-def _templates() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.globals["static"] = _versioned
-    return made
-
-
-def _render(template: str, request: Request, **values: Any) -> str:
-    language = _language(request)
-    told = words(language)
-    for_script = json.dumps(told | {"official": " ".join(OFFICIAL_LAW)}, ensure_ascii=False)
-    return (
-        _templates()
-        .get_template(template)
-        .render(
-            lang=language,
-            w=SimpleNamespace(**told),
-            for_script=for_script,
-            query="?lang=en" if language == "en" else "",
-            other="" if language == "en" else "?lang=en",
-            here=settings(),
-            path=request.url.path,
-            **values,
-        )
-    )
 
 
 # The conversation as the template shows it
@@ -318,14 +217,15 @@ def _reply(body: Json, told: dict[str, str]) -> Json:
     return {
         **{name: body.get(name) or [] for name in ("buttons", "sources")},
         "kind": body["kind"],
+        "permalink": f"{reading.PATH}/{body['answer']}" if body["kind"] == "answer" and body.get("answer") else "",
         "by": body.get("by", "bot"),
         "label": label,
         "language": "en" if len(_ENGLISH.findall(body["text"])) > len(_SWEDISH.findall(body["text"])) else "sv",
-        "text": _html(text, told),
+        "text": html(text, told),
         "cards": [_card(one, item, told) for one, item in zip(body.get("organisations") or [], items, strict=True)],
-        "after": _html(after, told),
+        "after": html(after, told),
         "law": [
-            law | {"unofficial": not is_official(law["url"])} for law in body.get("law") or [] if _outside(law["url"])
+            law | {"unofficial": not is_official(law["url"])} for law in body.get("law") or [] if is_outside(law["url"])
         ],
         "pictures": [picture for picture in body.get("pictures") or [] if _ours(picture["url"])],
         "documents": [document for document in body.get("documents") or [] if _ours(document["url"])],
@@ -376,25 +276,12 @@ def _card(one: Json, item: str | None, told: dict[str, str]) -> Json:
         "name": one["name"],
         "confirmed": one["status"] == "confirmed",
         "trust": " · ".join(part for part in (told[one["status"]], one.get("confirmed") or one.get("seen")) if part),
-        "text": _html(text, told) if item else "",
+        "text": html(text, told) if item else "",
         "facts": ", ".join(part for part in (one["kind"], place, f"{near:.0f} km" if near else "") if part),
         "services": ", ".join(one.get("services") or []),
         "source": one.get("source") or "",
         "ways": missing,
     }
-
-
-def _html(text: str, told: dict[str, str]) -> Markup:
-    return Markup(to_html(text, told["new_tab"]))
-
-
-def is_official(address: str) -> bool:
-    host = urlparse(address).hostname or ""
-    return any(host == known or host.endswith("." + known) for known in OFFICIAL_LAW)
-
-
-def _outside(address: str) -> bool:
-    return address.startswith("https://")
 
 
 def _ours(address: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 from pydantic import ValidationError
 
+from bot import metrics
 from bot.door import for_rasa
 from common.reply import Reply
 from store.inbox import Incoming
@@ -19,7 +20,8 @@ class RasaAway(RasaFailed):
 
 
 class Rasa:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, actions_url: str) -> None:
+        self._actions = actions_url
         self._http = httpx.AsyncClient(base_url=url, limits=httpx.Limits(max_connections=64))
 
     async def close(self) -> None:
@@ -33,13 +35,15 @@ class Rasa:
             "metadata": {"id": message.message_id, "role": message.role, "language": message.language},
         }
         try:
-            answer = await self._http.post("/webhooks/lots/webhook", json=body, timeout=timeout)
+            with metrics.hops.labels("rasa").time():
+                answer = await self._http.post("/webhooks/lots/webhook", json=body, timeout=timeout)
         except httpx.ConnectError as away:
             raise RasaAway(str(away)) from away
         except httpx.HTTPError as broken:
             raise RasaFailed(type(broken).__name__) from broken
         if answer.status_code != 200:
             raise RasaFailed(f"status {answer.status_code}")
+        metrics.observe_server_timing(answer.headers.get("server-timing", ""))
         return self._replies(answer)
 
     @staticmethod
@@ -52,8 +56,12 @@ class Rasa:
             raise RasaFailed("empty")
         return replies
 
-    async def ready(self) -> bool:
+    async def ready(self) -> dict[str, bool]:
+        """Whether Rasa, and the action server behind it, answer."""
+        return {"rasa": await self._alive("/webhooks/lots/"), "actions": await self._alive(f"{self._actions}/health")}
+
+    async def _alive(self, url: str) -> bool:
         try:
-            return (await self._http.get("/webhooks/lots/", timeout=2.0)).status_code == 200
+            return (await self._http.get(url, timeout=2.0)).status_code == 200
         except httpx.HTTPError:
             return False

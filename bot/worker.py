@@ -11,7 +11,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bot import metrics
 from bot.rasa import Rasa, RasaAway, RasaFailed
+from common import budgets
+from common.log import request as request_id
 from common.payloads import payload
 from common.reply import Button, Json, Reply
 from knowledge.library import Library, library
@@ -21,12 +24,10 @@ from store.inbox import Incoming
 log = logging.getLogger(__name__)
 
 TRIES = 3
-TRY_SECONDS = 8.0
-GIVE_UP_SECONDS = 30.0
-SLOW_SECONDS = 8.0
 # When nobody listens, Rasa is starting again (about 15 s): the two further tries are spread over the time there is.
 PAUSE_AWAY = (8.0, 12.0)
 PAUSE_FAILED = (2.0, 10.0)  # an action server is back within five seconds
+PAUSE_DATABASE = 1.0
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # for what other fronts have stored
 SIDE_BY_SIDE = 32
@@ -70,6 +71,10 @@ class Worker:
             if not self._waiting[conversation]:
                 del self._waiting[conversation]
 
+    def wake_all(self) -> None:
+        for conversation in list(self._waiting):
+            self.changed(conversation)
+
     def changed(self, conversation: str) -> None:
         for event in self._waiting.get(conversation, ()):
             event.set()
@@ -81,7 +86,7 @@ class Worker:
             try:
                 message = await asyncio.to_thread(inbox.claim, self.owner, time.time())
             except Exception:  # the database is away: it is asked again
-                log.exception("cannot claim")
+                _database_failed("cannot claim")
             if message is None:
                 self._room.release()
                 await self._sleep()
@@ -109,44 +114,58 @@ class Worker:
                 if self._tasks:
                     await asyncio.to_thread(inbox.renew, self.owner, time.time())
             except Exception:  # as above
-                log.exception("cannot renew")
+                _database_failed("cannot renew")
 
     async def _handle(self, message: Incoming) -> None:
+        request_id.set(message.message_id)
+        metrics.hops.labels("inbox").observe(max(0.0, time.time() - message.received_at))
         slow = asyncio.create_task(self._tell_slow(message))
         try:
             replies = await self._ask(message)
             state = "answered"
         except RasaFailed as failure:
-            log.warning("message %s failed: %s", message.message_id, failure)
+            log.warning("message failed: %s", failure)
             replies, state = [self._apology(message)], "failed"
         finally:
             slow.cancel()
             await asyncio.gather(slow, return_exceptions=True)
         if not message.greeted:
             replies = [welcome(library()), *replies]
-        bodies = as_json(replies)
-        await asyncio.to_thread(
-            inbox.finish, message.id, self.owner, state, bodies, time.time(), greeted=not message.greeted
-        )
+        await self._finish(message, state, as_json(replies))
         self.changed(message.conversation)
+        _count(message, replies)
+
+    async def _finish(self, message: Incoming, state: str, bodies: list[Json]) -> None:
+        """Stores the replies, however long the database is away: Rasa has applied the message already."""
+        while True:
+            try:
+                greeted = not message.greeted
+                await asyncio.to_thread(
+                    inbox.finish, message.id, self.owner, state, bodies, time.time(), greeted=greeted
+                )
+                return
+            except Exception:
+                _database_failed("cannot store replies")
+                await asyncio.sleep(PAUSE_DATABASE)
 
     async def _ask(self, message: Incoming) -> list[Reply]:
-        """Rasa's replies, tried at most TRIES times within GIVE_UP_SECONDS."""
-        end = time.monotonic() + GIVE_UP_SECONDS
+        """Rasa's replies, tried at most TRIES times within the time there is."""
+        end = time.monotonic() + budgets.GIVE_UP
         for attempt in range(TRIES):
             left = end - time.monotonic()
             try:
-                return await self._rasa.send(message, min(TRY_SECONDS, left))
+                return await self._rasa.send(message, min(budgets.TRY, left))
             except RasaFailed as failure:
+                metrics.failures.labels("rasa away" if isinstance(failure, RasaAway) else "rasa").inc()
                 last = attempt == TRIES - 1 or end - time.monotonic() < 1.0
                 if last:
                     raise
                 pauses = PAUSE_AWAY if isinstance(failure, RasaAway) else PAUSE_FAILED
-                await asyncio.sleep(min(pauses[attempt], max(0.0, end - time.monotonic() - TRY_SECONDS)))
+                await asyncio.sleep(min(pauses[attempt], max(0.0, end - time.monotonic() - budgets.TRY)))
         raise RasaFailed("no try left")
 
     async def _tell_slow(self, message: Incoming) -> None:
-        await asyncio.sleep(SLOW_SECONDS)
+        await asyncio.sleep(budgets.SLOW)
         reply = Reply(kind="notice", text=library().text("slow"))
         await asyncio.to_thread(inbox.append, message.conversation, message.id, as_json([reply]), time.time())
         self.changed(message.conversation)
@@ -156,6 +175,20 @@ class Worker:
         texts = library()
         again = Button(title=texts.text("retry"), payload=payload("retry", message.message_id))
         return Reply(kind="error", text=texts.text("error"), buttons=[again])
+
+
+def _database_failed(what: str) -> None:
+    metrics.failures.labels("database").inc()
+    log.exception(what)
+
+
+def _count(message: Incoming, replies: Sequence[Reply]) -> None:
+    seconds = max(0.0, time.time() - message.received_at)
+    metrics.hops.labels("whole").observe(seconds)
+    for reply in replies:
+        metrics.outcomes.labels(reply.kind).inc()
+    fields = {"channel": message.channel, "kind": replies[-1].kind, "ms": round(seconds * 1000, 1)}
+    log.info("answered", extra={"fields": fields})
 
 
 def as_json(replies: Sequence[Reply]) -> list[Json]:

@@ -18,12 +18,14 @@ VERBS = frozenset(
         "more",  # more:<what is paged>
         "service",  # service:<service slug>
         "place",  # place:<municipality, county or landscape id>
-        "none",  # none:clarify: none of the offered answers | none:case: nothing that was told of the purchase
+        "none",  # none:clarify: none of the offered answers; none:report: no sentence about a report;
+        # none:case: nothing that was told of the purchase
         "retry",  # retry:<message id>: handle a failed message again
         "report",  # report:<answer id>: something is wrong in this answer
         "contact",  # contact:person: how to reach a person
     }
 )
+NO_NOTE = "none:report"
 MAX_BYTES = 64  # Telegram's limit for callback_data
 
 _FORM = re.compile(r"([a-z]+):([!-~]+)")

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     tracker_url: str = ""
     secret_key: SecretStr = SecretStr("")
     answers: Path = ROOT / "answers"
+    sfs_url: str = "https://raw.githubusercontent.com/se-lex/sfs/main"
+    sfs_path: Path | None = None
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api: str = "https://api.telegram.org"
@@ -35,6 +37,13 @@ class Settings(BaseSettings):
     contact_name: str = ""
     contact_email: str = ""
     contact_url: str = ""
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = True
+    editors_email: str = ""
 
     class Config:
         env_file = ROOT / ".env"

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 _FILE = Path(__file__).parent / "data" / "amounts.yml"
 _NAME = re.compile(r"\{\{([a-z0-9_]+)\}\}")
+
+
+STATUSES = ("verified", "unverified")
 
 
 class UnknownAmount(ValueError):
@@ -21,29 +25,37 @@ class UnknownAmount(ValueError):
 
 @dataclass(frozen=True)
 class Amount:
-    """`text` is what users read; `status` is verified or unverified; `until` is the last day it holds."""
+    """`value` in `unit` (kr, euro, dagar, …); `status` is one of STATUSES; `until` is the last day it holds."""
 
     name: str
-    text: str
+    value: int
+    unit: str
     status: str
     basis: str
-    until: date | None
+    until: date | None = None
 
     @property
-    def number(self) -> int:
-        """The figure in the text: 700 000 kr -> 700000."""
-        return int(re.sub(r"\D", "", self.text))
+    def text(self) -> str:
+        """What users read: "700 000 kr"."""
+        return f"{self.value:,} {self.unit}".replace(",", " ")
 
 
 class Amounts:
-    def __init__(self, table: Mapping[str, Amount]) -> None:
-        self._table = table
+    """`rates` are the least and the most that a euro may be worth in kronor."""
+
+    def __init__(self, table: Mapping[str, Amount], rates: tuple[float, float]) -> None:
+        self._table, self._rates = table, rates
 
     def __getitem__(self, name: str) -> Amount:
         return self._table[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
+
+    def kronor(self, name: str) -> tuple[float, float]:
+        """The least and the most that an amount in euro may be in kronor: for comparing, never for showing."""
+        low, high = self._rates
+        return self[name].value * low, self[name].value * high
 
     def expired(self, today: date) -> list[Amount]:
         return [amount for amount in self._table.values() if amount.until and amount.until < today]
@@ -62,7 +74,27 @@ class Amounts:
         return _NAME.sub(amount, text)
 
 
+def load(path: Path) -> Amounts:
+    """The amounts in a file. ValueError in Swedish when a row has not the shape of an amount."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rate = data["kronor_per_euro"]
+    return Amounts({name: _read(name, row) for name, row in data["amounts"].items()}, (rate["low"], rate["high"]))
+
+
+def _read(name: str, row: Mapping[str, Any]) -> Amount:
+    try:
+        amount = Amount(name, **row)
+    except TypeError:
+        raise ValueError(f"beloppet {name} ska ha value, unit, status och basis, och får ha until") from None
+    if not isinstance(amount.value, int) or amount.value <= 0:
+        raise ValueError(f"beloppet {name} har värdet {amount.value}; det ska vara ett heltal större än noll")
+    if amount.status not in STATUSES:
+        raise ValueError(f"beloppet {name} har status {amount.status}; det ska vara {' eller '.join(STATUSES)}")
+    if amount.until is not None and not isinstance(amount.until, date):
+        raise ValueError(f"beloppet {name} gäller till {amount.until}; det ska vara ett datum, ÅÅÅÅ-MM-DD")
+    return amount
+
+
 @lru_cache
 def amounts() -> Amounts:
-    rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return Amounts({name: Amount(name, **{"until": None, **row}) for name, row in rows.items()})
+    return load(_FILE)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ PARTS = {
 QUESTIONS = {"Frågor": "sv", "Questions in English": "en"}
 STATUSES = ("verified", "uncertain", "withdrawn")
 AUDIENCES = ("official", "enterprise")
+
+OLD = timedelta(days=365)  # an answer is to be compared with law and sources once a year
 
 _ID = re.compile(r"[a-z0-9_]{3,40}")
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.S)
@@ -75,13 +77,16 @@ class Answer:
     amounts: tuple[str, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def is_old(self, today: date) -> bool:
+        return today - self.checked > OLD
+
 
 def read_answer(path: Path, amounts: Amounts) -> Answer:
     """The answer in one file. AnswerError when the file has not the shape of an answer."""
     if not _ID.fullmatch(path.stem):
         raise AnswerError("filnamnet är svarets id: 3–40 tecken av a–z, 0–9 och _")
     text = path.read_text(encoding="utf-8")
-    front, body = _split(text)
+    front, body = split(text)
     sections = _sections(body)
     texts = {heading: content for heading, content in sections.items() if heading not in QUESTIONS}
     if unknown := [heading for heading in texts if heading and heading not in PARTS]:
@@ -115,7 +120,7 @@ def read_answer(path: Path, amounts: Amounts) -> Answer:
 
 def read_questions(path: Path) -> dict[str, tuple[str, ...]]:
     """Only the questions of an answer, by language: all that training sees of it."""
-    sections = _sections(_split(path.read_text(encoding="utf-8"))[1])
+    sections = _sections(split(path.read_text(encoding="utf-8"))[1])
     return {lang: _questions(sections.get(heading, "")) for heading, lang in QUESTIONS.items()}
 
 
@@ -123,7 +128,8 @@ def answer_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.md"))
 
 
-def _split(text: str) -> tuple[dict[str, Any], str]:
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """What stands between a file's two lines of dashes, and the text below. AnswerError when there is no such thing."""
     match = _FRONT.fullmatch(text.replace("\r\n", "\n"))
     if not match:
         raise AnswerError("filen ska börja med en rad ---, sedan uppgifterna, sedan en rad --- och texten")

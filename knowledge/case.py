@@ -51,19 +51,24 @@ class Case:
 
     def corrected(self, newer: Case) -> Case:
         """This case after something newer was said. Value and words about the threshold replace each other."""
-        placed = newer if newer.threshold or newer.value is not None else self
+        told = newer.threshold is not None or newer.value is not None
+        known = newer.value == self.value is not None and newer.side == self.side
+        placed = newer if told and not known else self
         kind = self.kind if newer.kind == OUTSIDE and self.kind in (WORKS, OTHER) else newer.kind or self.kind
         return Case(newer.act or self.act, kind, placed.threshold, placed.value, newer.reserve)
 
     def slots(self) -> dict[str, object]:
         """The case as the guided form on reservation asks for it (knowledge/forms.py)."""
         annex2 = {ANNEX2: "yes", WORKS: "no", OTHER: "no", OUTSIDE: "no"}.get(self.kind or "")
-        # The form places a value by the threshold for goods and services; works have one of their own.
-        placed = self.threshold is not None or self.kind == WORKS
-        value = parse.UNKNOWN if placed else self.value
+        value = parse.UNKNOWN if self.threshold else self.value
+        # The form does not ask whether it is works, with their own threshold; where it is told, so is the side.
+        placed = self.threshold is not None or self.kind in (WORKS, OTHER)
         over = {ABOVE: "yes", BELOW: "no"}.get(self.side) if placed else None
         given = {"act": self.act, "annex2": annex2, "value": value, "over": over}
         return {f"reservation_{name}": value for name, value in given.items() if value is not None}
+
+
+NOTHING_KNOWN = Case()
 
 
 def from_slots(slots: Mapping[str, object]) -> Case:

@@ -14,7 +14,7 @@ import yaml
 
 from common.settings import ROOT
 from common.text import fold
-from knowledge import glossary, law, rules
+from knowledge import glossary, law, law_lock, rules
 from knowledge.amounts import amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 from knowledge.never import forbidden
@@ -36,15 +36,17 @@ class Fault:
 
 def check(folder: Path, today: date) -> list[Fault]:
     """The faults of all answers, canned texts, amounts and law.yml in a folder of answers."""
-    faults = [
-        Fault(AMOUNTS_FILE, f"beloppet {amount.name} gällde till och med {amount.until}")
-        for amount in amounts().expired(today)
-    ]
+    try:
+        expired = amounts().expired(today)
+    except ValueError as wrong:
+        return [Fault(AMOUNTS_FILE, str(wrong))]
+    faults = [Fault(AMOUNTS_FILE, f"beloppet {amount.name} gällde till och med {amount.until}") for amount in expired]
     faults += _texts(folder)
     try:
         table = law.load(folder / "law.yml")
     except (ValueError, OSError, yaml.YAMLError) as wrong:
         return [*faults, Fault(_name(folder, folder / "law.yml"), str(wrong))]
+    faults += _lock(folder)
     answers: dict[Path, Answer] = {}
     for path in answer_files(folder):
         try:
@@ -59,6 +61,18 @@ def check(folder: Path, today: date) -> list[Fault]:
     faults += [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
     faults += [Fault(_name(folder, path), message) for path, message in _apart(answers)]
     return faults + [Fault(_name(folder, path), message) for path, message in _glossary(folder, table, answers)]
+
+
+def unwatched(folder: Path) -> list[str]:
+    """The watched sections whose text was never read: no fault of the content, but nobody sees when they change."""
+    return law_lock.load(folder / law_lock.NAME).unchecked(law.load(folder / "law.yml"))
+
+
+def _lock(folder: Path) -> Iterator[Fault]:
+    try:
+        law_lock.load(folder / law_lock.NAME)
+    except ValueError as wrong:
+        yield Fault(_name(folder, folder / law_lock.NAME), str(wrong))
 
 
 def _read(path: Path) -> Answer:

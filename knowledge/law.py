@@ -32,7 +32,7 @@ class Act:
     number: str
     register: str
     watch: bool
-    sections: frozenset[str]
+    sections: tuple[str, ...]
 
     def url(self, chapter: str | None, section: str | None) -> str:
         """Link to a section; to the whole act without one."""
@@ -53,15 +53,32 @@ class LawTable:
         match = _SECTION.fullmatch(rest)
         if not match or rest not in act.sections:
             raise UnknownReference(f"{ref} står inte bland paragraferna i law.yml")
-        chapter, section = match["chapter"], match["section"]
-        place = f"{_spaced(chapter)} kap. {section} §" if chapter else f"{section} §"
-        return Law(ref=f"{place} {act.name}", url=act.url(chapter, section))
+        return Law(ref=_named(act, match), url=act.url(match["chapter"], match["section"]))
+
+    def find(self, ref: str) -> Law:
+        """A reference that somebody asks for: the section with its link if it is cited, else with the link to its act.
+
+        UnknownReference when the act is not in the table.
+        """
+        act, rest = self._act(ref)
+        match = _SECTION.fullmatch(rest)
+        if not match or rest in act.sections:
+            return self.cite(ref)
+        return Law(ref=_named(act, match), url=act.url(None, None))
+
+    def watched(self) -> dict[str, tuple[Act, str]]:
+        """The sections that the law watch follows, by reference, in the order of the table."""
+        return {f"{act.key} {part}": (act, part) for act in self.acts.values() if act.watch for part in act.sections}
+
+    def act(self, ref: str) -> Act:
+        """The act that a reference belongs to."""
+        return self._act(ref)[0]
 
     def _act(self, ref: str) -> tuple[Act, str]:
         if ref in self.acts:
             return self.acts[ref], ""
         key, _, rest = ref.partition(" ")
-        if key in ("lagen", "förordning"):
+        if key in ("lagen", "förordning", "direktiv"):
             number, _, rest = rest.partition(" ")
             key = f"{key} {number}"
         if key not in self.acts:
@@ -87,7 +104,7 @@ def _read(key: str, row: Mapping[str, Any]) -> Act:
             number=str(row.get("number", "")),
             register=str(row.get("register", "")),
             watch=bool(row.get("watch", True)),
-            sections=frozenset(sections),
+            sections=tuple(sections),
         )
     except (KeyError, TypeError, AttributeError):
         raise ValueError(f"{key} i law.yml behöver raderna name och link") from None
@@ -97,13 +114,23 @@ def _read(key: str, row: Mapping[str, Any]) -> Act:
         raise ValueError(
             f"{key} i law.yml: '{wrong[0]}' är inte skriven som en paragraf, till exempel 4:18 eller 19:25 a"
         )
-    if len(sections) > len(act.sections):
+    if len(sections) > len(set(sections)):
         raise ValueError(f"{key} i law.yml: samma paragraf står två gånger")
     return act
 
 
+def _named(act: Act, place: re.Match[str]) -> str:
+    if not act.number:
+        return f"artikel {place['section']} i {act.name}"
+    chapter = f"{_spaced(place['chapter'])} kap. " if place["chapter"] else ""
+    return f"{chapter}{place['section']} § {act.name}"
+
+
 def _spaced(chapter: str) -> str:
     return re.sub(r"(?<=\d)(?=[a-z])", " ", chapter)
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -163,37 +190,46 @@ def in_text(text: str) -> list[str]:
 
     LOU is meant unless the text says otherwise.
     """
+    return list(dict.fromkeys(ref for _, ref in mentions(re.sub(r"[\s\u00a0]+", " ", text.replace("*", "")))))
+
+
+def article(ref: str) -> str | None:
+    """The article of directive 2014/24/EU that a section carries out, where law-words.yml says so."""
+    return next((number for number, section in _grammar().articles.items() if section == ref), None)
+
+
+def mentions(text: str) -> list[tuple[Span, str]]:
+    """What `in_text` finds, each with its place in the text (where blanks are single)."""
     grammar = _grammar()
-    text = re.sub(r"[\s\u00a0]+", " ", text.replace("*", ""))
-    found: list[tuple[int, str]] = []
+    found: list[tuple[Span, str]] = []
     for match in grammar.chaptered.finditer(text):
         found += _chaptered(match, grammar)
     for match in grammar.plain.finditer(text):
         found += _plain(match, grammar)
-    found += [(match.start(), match[0]) for match in _JUDGMENT.finditer(text)]
+    found += [(match.span(), match[0]) for match in _JUDGMENT.finditer(text)]
     found += [
-        (match.start(), grammar.articles[match[1]])
+        (match.span(), grammar.articles[match[1]])
         for match in grammar.article.finditer(text)
         if match[1] in grammar.articles
     ]
-    return list(dict.fromkeys(ref for _, ref in sorted(found, key=lambda item: item[0])))
+    return sorted(found, key=lambda item: item[0])
 
 
-def _chaptered(match: re.Match[str], grammar: _Grammar) -> Iterator[tuple[int, str]]:
+def _chaptered(match: re.Match[str], grammar: _Grammar) -> Iterator[tuple[Span, str]]:
     if match["before"] == "kl" and match["chapter3"]:  # a time of day
         return
     chapter = (match["chapter"] or match["chapter2"] or match["chapter3"]).replace(" ", "").lower()
     word = match["after"] or match["before"]
     act = _key(word, grammar) if word else "LOU"
     for number in _numbers(match["numbers"] or match["numbers2"] or match["numbers3"]):
-        yield match.start(), f"{act} {chapter}:{number}"
+        yield match.span(), f"{act} {chapter}:{number}"
 
 
-def _plain(match: re.Match[str], grammar: _Grammar) -> Iterator[tuple[int, str]]:
+def _plain(match: re.Match[str], grammar: _Grammar) -> Iterator[tuple[Span, str]]:
     act = _key(match["after"] or match["before"] or match["after2"], grammar)
     if act in grammar.without_chapters or act[-1].isdigit():
         for number in _numbers(match["numbers"] or match["numbers2"] or match["numbers3"]):
-            yield match.start(), f"{act} {number}"
+            yield match.span(), f"{act} {number}"
 
 
 def _key(word: str, grammar: _Grammar) -> str:

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from common.reply import Law
 from common.settings import settings
-from knowledge import glossary, law, rules
+from knowledge import glossary, law, law_lock, rules
 from knowledge.amounts import UnknownAmount, amounts
-from knowledge.answers import Answer, AnswerError, answer_files, read_answer
+from knowledge.answers import Answer, AnswerError, answer_files, read_answer, split
 
 LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
 
 class Library:
-    """Answers by id, the canned texts, the glossary and the law table; call `fresh()` before use."""
+    """Answers by id, the canned texts, the glossary, the law table and its lock; call `fresh()` before use."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._folder, self._clock = folder, clock
+        self.folder, self._clock = folder, clock
         self._looked = float("-inf")
         self._stamps: dict[Path, float] = {}
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.terms: dict[str, glossary.Term] = {}
+        self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
+        self.lock = law_lock.Lock()
         self._aliases: dict[str, str] = {}
 
     def fresh(self) -> Library:
@@ -47,14 +51,22 @@ class Library:
     def text(self, key: str, **values: object) -> str:
         return self.texts[key].format(**values) if values else self.texts[key]
 
+    def changed_law(self, refs: Iterable[str]) -> list[Law]:
+        """Those of the references whose section has changed since the answers were checked against it."""
+        changed = self.lock.changed()
+        return [self.law.cite(ref) for ref in refs if ref in changed]
+
     def _look(self) -> None:
-        files = answer_files(self._folder)
-        tables = [self._folder / name for name in ("law.yml", "texts.yml")]  # the answers are checked against these
-        stamps = {path: path.stat().st_mtime for path in [*tables, *files, self._folder / glossary.FILE]}
+        files = answer_files(self.folder)
+        tables = [self.folder / name for name in ("law.yml", "texts.yml")]  # the answers are checked against these
+        tables += filter(Path.exists, [self.folder / law_lock.NAME])
+        glossaries = filter(Path.exists, [self.folder / glossary.FILE])  # checked against the answers, so after them
+        stamps = {path: path.stat().st_mtime for path in [*tables, *files, *glossaries]}
         if stamps == self._stamps:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
         self._stamps = stamps
+        self.edition += 1
         for path in changed:
             self._read(path)
         kept = {path.stem for path in files}
@@ -62,7 +74,7 @@ class Library:
         self._aliases = {alias: answer.id for answer in self.answers.values() for alias in answer.aliases}
 
     def _read(self, path: Path) -> None:
-        name = str(path.relative_to(self._folder))
+        name = str(path.relative_to(self.folder))
         try:
             if path.name == "texts.yml":
                 self.texts = _texts(path)
@@ -70,6 +82,8 @@ class Library:
                 self.law = law.load(path)
             elif path.name == glossary.FILE:
                 self.terms = self._terms(path)
+            elif path.name == law_lock.NAME:
+                self.lock = law_lock.load(path)
             else:
                 answer = read_answer(path, amounts())
                 known = rules.Known(self.law, amounts(), {file.stem for file in self._stamps}, date.today())
@@ -79,6 +93,17 @@ class Library:
             self.faults.pop(name, None)
         except (AnswerError, UnknownAmount, law.UnknownReference, yaml.YAMLError, OSError, ValueError) as fault:
             self.faults[name] = str(fault)
+            self._take_down(path)
+
+    def _take_down(self, path: Path) -> None:
+        """A file that fails the check is still taken down when it says so: that must not wait for its mending."""
+        last_good = self.answers.get(path.stem)
+        try:
+            status = split(path.read_text(encoding="utf-8"))[0].get("status")
+        except (AnswerError, OSError, ValueError):
+            return
+        if last_good and status == "withdrawn":
+            self.answers[last_good.id] = replace(last_good, status="withdrawn")
 
     def _terms(self, path: Path) -> dict[str, glossary.Term]:
         """The terms of the glossary; AnswerError, as for an answer, when one of them may not be said."""

@@ -15,6 +15,13 @@ _UNSURE = re.compile(
     r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
     r"|don'?t know|\?+)"
 )
+_DECLINES = re.compile(r"(?:nej|na|no|inget|ingenting|nej tack|hoppa over|avbryt|skip|klart|inte nu)(?: tack)?")
+_QUESTION = re.compile(
+    r"(?:(?:och|men|ok|okej|hej|ja|jaha|sa)[ ,]+)*"
+    r"(?:(?:hur|vad|vem|vems|vilka|vilken|vilket|var|vart|nar|varfor|what|how|who|when|where|which|why)\b"
+    r"|(?:far|kan|ska|maste|behover|ar|finns|galler|har|raknas|can|may|must|do|does|is|are)"
+    r" (?:vi|man|ni|jag|det|den|de|dom|en|ett|we|you|i|it|there)\b)"
+)
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>miljarder|miljard|mdkr|miljoner|miljon|mkr|mnkr|milj|mille|m|tusen|tkr|k|kronor|kr|sek|:-)?(?![\w%])"
@@ -35,6 +42,16 @@ MAX_AMOUNT = 10**12
 
 def unsure(text: str) -> bool:
     return bool(_UNSURE.fullmatch(fold(text).strip(" .!")))
+
+
+def declines(text: str) -> bool:
+    """Whether a short reply says that there is nothing to say."""
+    return bool(_DECLINES.fullmatch(fold(text).strip(" .!")))
+
+
+def asks(text: str) -> bool:
+    """Whether a text looks like a question: a question mark, a question word first, or a verb before its subject."""
+    return text.rstrip().endswith("?") or bool(_QUESTION.match(fold(text).strip()))
 
 
 def yes_no(text: str) -> str | None:

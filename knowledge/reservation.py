@@ -55,7 +55,7 @@ def wanted(slot: str, slots: Mapping[str, object]) -> bool:
 
 
 def _side(value: object, annex2: object) -> str:
-    return side(value, "annex2" if annex2 == "yes" else "other")
+    return side(value, "annex2" if annex2 == "yes" else "outside")
 
 
 def _over(slots: Mapping[str, object]) -> str:
@@ -74,7 +74,7 @@ def decide(slots: Mapping[str, object]) -> Outcome:
     if act == "lov":
         return Outcome("case_lov", ("lov_reserverat",))
     over = _over(slots)
-    direct = isinstance(value, int | float) and value < amounts()["direktupphandling_lou"].number  # LOU 19a:2
+    direct = isinstance(value, int | float) and value < amounts()["direktupphandling_lou"].value  # LOU 19a:2
     if annex2 == "yes":
         if over == BELOW:
             return Outcome("case_annex2_below", ("nar_behovs_25_25a", "direktupphandling_socialt", "bilaga_2"))

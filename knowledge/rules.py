@@ -85,6 +85,15 @@ def _links(answer: Answer, known: Known) -> Iterator[str]:
             yield f"källan {source.url} ska börja med https://"
     if answer.checked > known.today:
         yield f"'checked' är {answer.checked}, ett datum som inte har varit än"
+    if answer.signed and not _has_been(answer.signed.date, known.today):
+        yield f"'signed' har datumet {answer.signed.date}; det ska vara en dag som har varit, ÅÅÅÅ-MM-DD"
+
+
+def _has_been(day: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(day) <= today
+    except ValueError:
+        return False
 
 
 def _law(answer: Answer, table: LawTable) -> Iterator[str]:

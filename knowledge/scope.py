@@ -17,6 +17,7 @@ from knowledge.thresholds import ABOVE, BELOW
 
 ACTS = ("luf", "luk", "lov")
 OPPOSITE = {"over_threshold": "under_threshold", "under_threshold": "over_threshold"}
+_OVER = {ABOVE: "yes", BELOW: "no"}
 CASES = ("under_threshold", "over_threshold", "annex2", *ACTS)
 
 
@@ -69,6 +70,8 @@ def decided(case: Case, ground: str | None = None) -> tuple[str, ...]:
     slots = case.slots()
     if case.in_annex2:
         slots["reservation_annex2"] = "yes"
+    if case.side in _OVER:
+        slots["reservation_over"] = _OVER[case.side]
     return reservation.decide({**slots, "reservation_ground": ground}).answers
 
 

@@ -1,47 +1,34 @@
-"""On which side of the threshold a value in kronor is (knowledge/data/thresholds.yml)."""
+"""On which side of the threshold a value in kronor is, as far as can be told (knowledge/data/amounts.yml)."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
 
 from knowledge.amounts import amounts
 
 BELOW, ABOVE, UNCLEAR = "below", "above", "unclear"
+# Act and kind of purchase -> every threshold that may apply. Which one holds for LOU turns on who buys (the state has a
+# lower one), and for "outside", what is no annex 2 service, on whether it is works too. No row: no amount known to us.
+MAY_APPLY = {
+    ("lou", "other"): ("troskel_stat", "troskel_ovriga"),
+    ("lou", "works"): ("troskel_bygg",),
+    ("lou", "outside"): ("troskel_stat", "troskel_ovriga", "troskel_bygg"),
+    ("lou", "annex2"): ("troskel_bilaga2",),
+    ("luf", "other"): ("troskel_luf",),
+    ("luf", "annex2"): ("troskel_luf_bilaga2",),
+    ("luk", "other"): ("troskel_luk",),
+    ("luk", "works"): ("troskel_luk",),
+    ("luk", "annex2"): ("troskel_luk",),
+}
 
 
-@dataclass(frozen=True)
-class Band:
-    """Kronor: below `low` a value is under the threshold, from `high` on it reaches it."""
+def side(value: object, kind: str, act: str = "lou") -> str:
+    """BELOW, ABOVE, or UNCLEAR: without a value, without a threshold, and where only the buyer can say.
 
-    low: float
-    high: float
-
-
-def side(value: object, kind: str = "other", act: str = "lou") -> str:
-    """BELOW, ABOVE, or UNCLEAR inside the band, without a value, and where no threshold is known to us.
-
-    `kind`: "other", "works" or "annex2". The value is without VAT, with options and extensions (LOU 5:3).
+    The thresholds are known in euro only: the band runs from the least that the lowest of them may be in kronor to the
+    most that the highest may be. The value is without VAT, with options and extensions (LOU 5:3).
     """
-    band = _bands().get((act, kind))
-    if band is None or not isinstance(value, int | float):
+    names = MAY_APPLY.get((act, kind))
+    if names is None or not isinstance(value, int | float):
         return UNCLEAR
-    return BELOW if value < band.low else ABOVE if value >= band.high else UNCLEAR
-
-
-@lru_cache
-def _bands() -> Mapping[tuple[str, str], Band]:
-    data = yaml.safe_load((Path(__file__).parent / "data" / "thresholds.yml").read_text(encoding="utf-8"))
-    lowest, highest = data["kronor_per_euro"]
-    return {
-        (act, kind): Band(
-            min(amounts()[name].number for name in names) * lowest,
-            max(amounts()[name].number for name in names) * highest,
-        )
-        for act, kinds in data["euro"].items()
-        for kind, names in kinds.items()
-    }
+    bands = [amounts().kronor(name) for name in names]
+    low, high = min(low for low, _ in bands), max(high for _, high in bands)
+    return BELOW if value < low else ABOVE if value >= high else UNCLEAR

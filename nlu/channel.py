@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,10 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from common.log import request as request_id
+from nlu import cures as cures  # Rasa imports this module at start, and with it the cures
+from nlu import hops
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +41,9 @@ class IdempotentInput(RestInput):
 
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            began, spent = time.perf_counter(), hops.begin()
             sender, metadata = request.json["sender"], request.json["metadata"]
+            request_id.set(metadata["id"])
             store = request.app.ctx.agent.tracker_store
             tracker = await store.retrieve(sender)
             stored = replies_to(metadata["id"], tracker.events if tracker else [])
@@ -50,9 +57,11 @@ class IdempotentInput(RestInput):
                     )
                 )
             except Exception:  # whatever it was, the caller must learn of it
-                log.exception("message %s failed", metadata["id"])
+                log.exception("message failed")
                 return response.json({"error": "failed"}, status=500)
-            return response.json([{"custom": message.get("custom")} for message in collector.messages])
+            log.info("message", extra={"fields": {"ms": round((time.perf_counter() - began) * 1000, 1)}})
+            replies = [{"custom": message.get("custom")} for message in collector.messages]
+            return response.json(replies, headers={"Server-Timing": hops.header(spent)})
 
         return webhook
 

@@ -12,6 +12,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 
+from nlu.hops import hop
+
 T = TypeVar("T")
 
 
@@ -34,10 +36,12 @@ class ThreadedTrackerStore(SQLTrackerStore):
                 connection.execute(text("PRAGMA journal_mode=WAL"))  # stays with the file
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        await asyncio.shield(asyncio.to_thread(_run, super().save(tracker)))
+        with hop("tracker"):
+            await asyncio.shield(asyncio.to_thread(_run, super().save(tracker)))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        return await asyncio.to_thread(_run, super().retrieve(sender_id))
+        with hop("tracker"):
+            return await asyncio.to_thread(_run, super().retrieve(sender_id))
 
     async def retrieve_full_tracker(self, sender_id: str) -> DialogueStateTracker | None:
         return await asyncio.to_thread(_run, super().retrieve_full_tracker(sender_id))

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 from common.settings import ROOT, settings
@@ -48,7 +49,9 @@ def train(tell: Callable[[str], None]) -> None:
     tell("Tränar dialogmodellen (ett par minuter) …")
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--fixed-model-name", "lots"]
     command += ["--out", str(MODELS), "--config", "config.yml", "--domain", "domain", "--data", "nlu/data", "stories"]
+    began = time.monotonic()
     _run(command, tell)
+    MODEL.with_name("seconds").write_text(f"{time.monotonic() - began:.1f}", encoding="ascii")
     _STAMP.write_text(wanted, encoding="ascii")
 
 

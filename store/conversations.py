@@ -20,6 +20,17 @@ def mark_greeted(conversation: str, now: float) -> None:
     _set(conversation, greeted_at=now)
 
 
+def mark_unreachable(channel: str, chat: int, now: float) -> None:
+    """Nobody in this chat can be reached any more; a new message from there makes it reachable again."""
+    with session(write=True) as db:
+        db.execute(
+            update(Conversation)
+            .where(Conversation.channel == channel, Conversation.address["chat"].as_integer() == chat)
+            .values(unreachable_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _set(conversation: str, **values: object) -> None:
     with session(write=True) as db:
         db.execute(update(Conversation).where(Conversation.id == conversation).values(**values))

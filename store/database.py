@@ -13,8 +13,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, declarative_base
 
+from common import budgets
 from common.settings import TRACKER_SCHEMA, settings
 
 # Every constraint has a name that a later migration can use, on both engines.
@@ -27,24 +30,27 @@ NAMING = {
 }
 Base: Any = declarative_base(metadata=MetaData(naming_convention=NAMING))
 
-SQLITE_BUSY_SECONDS = 5
-
 
 def connect(url: str) -> Engine:
     """A new engine for `url`, set up for several processes on one database."""
-    address = make_url(url)
+    address, wait = make_url(url), int(budgets.DATABASE * 1000)
     if address.get_backend_name() != "sqlite":
         return create_engine(
             address,
             future=True,
             pool_size=10,
             max_overflow=10,
+            pool_timeout=budgets.DATABASE,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "options": "-c statement_timeout=8000 -c lock_timeout=4000"},
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": int(budgets.DATABASE),
+                "options": f"-c statement_timeout={wait} -c lock_timeout={wait}",
+            },
         )
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, future=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+    engine = create_engine(address, future=True, hide_parameters=True, connect_args={"timeout": budgets.DATABASE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -61,6 +67,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
 
 
+class Unavailable(Exception):
+    """The database is locked, full or gone; what was asked has not happened."""
+
+
 @lru_cache
 def engine() -> Engine:
     return connect(settings().database)
@@ -68,11 +78,17 @@ def engine() -> Engine:
 
 @contextmanager
 def session(write: bool = False) -> Iterator[Session]:
-    """A session on our database; with `write`, one transaction that commits at the end or not at all."""
-    with engine().connect() as plain:
-        connection = plain.execution_options(write=write)
-        with Session(connection, future=True, expire_on_commit=False) as opened, opened.begin():
-            yield opened
+    """A session on our database; with `write`, one transaction that commits at the end or not at all.
+
+    Unavailable when the database is not there to do it.
+    """
+    try:
+        with engine().connect() as plain:
+            connection = plain.execution_options(write=write)
+            with Session(connection, future=True, expire_on_commit=False) as opened, opened.begin():
+                yield opened
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable from error
 
 
 def migrate(target: Engine | None = None) -> None:

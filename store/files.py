@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 
 from common.settings import settings
+
+_URL = re.compile(r"/(?:pictures|documents)/([A-Za-z0-9_-]{22}\.[a-z]{1,5})")
 
 
 def folder() -> Path:
@@ -19,3 +22,10 @@ def keep(data: bytes, suffix: str) -> str:
     name = f"{secrets.token_urlsafe(16)}{suffix}"
     (folder() / name).write_bytes(data)
     return name
+
+
+def stored(url: str) -> Path | None:
+    """The file behind `/pictures/<name>` or `/documents/<name>`, while it is there."""
+    match = _URL.fullmatch(url)
+    path = folder() / match[1] if match else None
+    return path if path and path.is_file() else None

@@ -46,16 +46,27 @@ class Numbered:
 
 
 def receive(
-    conversation: str, channel: str, external_id: str | None, text: str, now: float, address: Json | None = None
+    conversation: str,
+    channel: str,
+    external_id: str | None,
+    text: str,
+    now: float,
+    address: Json | None = None,
+    language: str | None = None,
 ) -> tuple[int, bool]:
-    """Stores a message. Returns its row id, and False when it was there already (same external id)."""
+    """Stores a message. Returns its row id, and False when it was there already (same external id).
+
+    `language` is the one that the message is surely written in; the conversation goes on in it.
+    """
     try:
         with session(write=True) as db:
             known = db.get(Conversation, conversation)
             if known is None:
-                db.add(Conversation(id=conversation, channel=channel, address=address, created_at=now))
-            elif address and known.address != address:
-                known.address = address
+                known = Conversation(id=conversation, channel=channel, address=address, created_at=now)
+                db.add(known)
+            elif address and (known.address != address or known.unreachable_at):
+                known.address, known.unreachable_at = address, None
+            known.language = language or known.language
             if external_id and (row := _by_external_id(db, conversation, external_id)):
                 return row, False
             message = Message(
@@ -73,7 +84,7 @@ def receive(
         with session() as db:
             row = _by_external_id(db, conversation, external_id) if external_id else None
             if row is None:
-                return receive(conversation, channel, external_id, text, now, address)
+                return receive(conversation, channel, external_id, text, now, address, language)
             return row, False
 
 
@@ -196,9 +207,12 @@ def replies_after(conversation: str, number: int) -> list[Numbered]:
 
 
 def history(conversation: str) -> list[Json]:
-    """The conversation in order: {"number", "mine": text} for the user's messages, {"number", "body"} for replies."""
+    """The conversation in order: {"number", "mine": text} for the user's messages, {"number", "body"} for replies.
+
+    A message that still waits for its reply stands last, with number 0.
+    """
     with session() as db:
-        asked = select(Message.id, Message.text).where(Message.conversation_id == conversation)
+        asked = select(Message.id, Message.text).where(Message.conversation_id == conversation).order_by(Message.id)
         mine = dict(db.execute(asked).all())
         stored = db.execute(
             select(StoredReply.number, StoredReply.body, StoredReply.inbox_id)
@@ -210,7 +224,7 @@ def history(conversation: str) -> list[Json]:
             if text := mine.pop(row, None):
                 lines.append({"number": number, "mine": text})
             lines.append({"number": number, "body": body})
-        return lines
+        return [*lines, *({"number": 0, "mine": text} for text in mine.values())]
 
 
 def retry(conversation: str, message_id: str) -> int | None:

@@ -70,3 +70,21 @@ class FormDraft(Base):
     form = Column(String(40), primary_key=True)
     slots = Column(JSON, nullable=False)
     updated_at = Column(Float, nullable=False)
+
+
+class Feedback(Base):
+    """Somebody says that an answer is wrong. Who it was is not kept: no conversation stands here.
+
+    `message_id` makes the same message again the same report; it is erased when nothing more can come of it.
+    """
+
+    __tablename__ = "feedback"
+
+    id = Column(Key, primary_key=True)
+    message_id = Column(String(32), unique=True)
+    answer_id = Column(String(40), nullable=False)
+    version = Column(String(10), nullable=False)  # of the answer that was read
+    note = Column(String)
+    created_at = Column(Float, nullable=False)
+    due_at = Column(Float, nullable=False)  # when to mail it: after the time for a note, or again after a failure
+    mailed_at = Column(Float)

@@ -20,12 +20,14 @@ class Outgoing:
 
 
 def unsent(channel: str, limit: int = 100) -> list[Outgoing]:
-    """The oldest replies that have not been delivered, in order."""
+    """The oldest replies that have not been delivered and can be, in order."""
     with session() as db:
         rows = db.execute(
             select(StoredReply.id, StoredReply.conversation_id, Conversation.address, StoredReply.body)
             .join(Conversation, Conversation.id == StoredReply.conversation_id)
-            .where(Conversation.channel == channel, StoredReply.sent_at.is_(None))
+            .where(
+                Conversation.channel == channel, Conversation.unreachable_at.is_(None), StoredReply.sent_at.is_(None)
+            )
             .order_by(StoredReply.id)
             .limit(limit)
         )

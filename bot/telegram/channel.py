@@ -55,7 +55,10 @@ class Times:
 
 
 class TelegramChannel:
-    """Receives into the inbox by `receive`, delivers Replies. `place` names where somebody is, or None."""
+    """Receives into the inbox by `receive`, delivers Replies.
+
+    `place` names where somebody is, or None; `turn` says whether this front may poll (Telegram allows one poller).
+    """
 
     def __init__(
         self,
@@ -67,9 +70,10 @@ class TelegramChannel:
         public_url: str = "",
         unreachable: Unreachable | None = None,
         place: Place = lambda latitude, longitude: None,
+        turn: Callable[[], bool] = lambda: True,
         times: Times = Times(),
     ) -> None:
-        self._receive, self._texts, self._place, self._times = receive, texts, place, times
+        self._receive, self._texts, self._place, self._turn, self._times = receive, texts, place, turn, times
         self._public_url = public_url.rstrip("/")
         self._secret = hmac.new(token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()
         self._polling = HTTPXRequest(read_timeout=times.answer)
@@ -151,6 +155,10 @@ class TelegramChannel:
         failures = 0
         while True:
             try:
+                if not await asyncio.to_thread(self._turn):
+                    offset = None  # where to go on is for Telegram to say
+                    await asyncio.sleep(self._times.pause)
+                    continue
                 batch = await self._fetch(offset)
                 if not batch:
                     offset = None  # all is confirmed; after a quiet week Telegram may begin at a lower number

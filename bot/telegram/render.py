@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit
+from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.telegram.markup import LINE, Block, Span, blocks, link, pages
 from common.reply import Button, Organisation, Reply
+from store import files
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +31,25 @@ class Outgoing:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def render(reply: Reply, texts: Texts, public_url: str = "") -> list[Outgoing]:
-    """The messages of a Reply, in order; none when it has nothing to say."""
+@dataclass(frozen=True)
+class Upload:
+    """One file to send; `caption` holds the same facts in words."""
+
+    path: Path
+    name: str
+    caption: str
+    is_picture: bool
+
+
+def render(reply: Reply, texts: Texts, public_url: str = "") -> list[Outgoing | Upload]:
+    """The messages of a Reply, in order, its files first so that the buttons stand last; none when it says nothing."""
+    uploads = list(_uploads(reply))
     content = [*_head(reply, texts), *blocks(reply.text), *_organisations(reply), *_references(reply, texts)]
-    made = pages([*content, *_files(reply, texts, public_url)])
-    return [
+    made = pages([*content, *_permalink(reply, texts, public_url), *_lost_files(reply, texts)])
+    messages = [
         Outgoing(page, keyboard(reply, texts) if number == len(made) else None) for number, page in enumerate(made, 1)
     ]
+    return [*uploads, *messages]
 
 
 def _head(reply: Reply, texts: Texts) -> Iterator[Block]:
@@ -91,18 +105,27 @@ def _reference(title: str, url: str, note: str, texts: Texts) -> Iterator[Span]:
     yield from (Span(LINE + "• "), link(title, url), Span(f" ({notes})" if notes else ""))
 
 
-def _files(reply: Reply, texts: Texts, public_url: str) -> Iterator[Block]:
-    """Pictures and documents as links; without a public address a picture's words, and that files are elsewhere."""
-    files = [(picture.alt, picture.url) for picture in reply.pictures]
-    files += [(document.name, document.url) for document in reply.documents]
-    for title, url in files:
-        yield Block((link(title, _absolute(url, public_url)),))
-    if files and not public_url:
-        yield Block((Span(texts("telegram_no_files")),))
+def _permalink(reply: Reply, texts: Texts, public_url: str) -> Iterator[Block]:
+    """The answer's own page, when the world can reach it."""
+    if public_url and reply.kind == "answer" and reply.answer:
+        yield Block((link(texts("telegram_read"), f"{public_url.rstrip('/')}/svar/{reply.answer}"),))
 
 
-def _absolute(url: str, public_url: str) -> str:
-    return public_url.rstrip("/") + url if public_url and url.startswith("/") else url
+def _uploads(reply: Reply) -> Iterator[Upload]:
+    for picture in reply.pictures:
+        if path := files.stored(picture.url):
+            yield Upload(path, path.name, picture.alt[: MessageLimit.CAPTION_LENGTH], True)
+    for document in reply.documents:
+        if path := files.stored(document.url):
+            yield Upload(path, document.name, "", False)
+
+
+def _lost_files(reply: Reply, texts: Texts) -> Iterator[Block]:
+    """The words of files that are erased by now."""
+    lost = [picture.alt for picture in reply.pictures if not files.stored(picture.url)]
+    lost += [document.name for document in reply.documents if not files.stored(document.url)]
+    for words in (*lost, *([texts("expired")] if lost else [])):
+        yield Block((Span(words),))
 
 
 def keyboard(reply: Reply, texts: Texts) -> InlineKeyboardMarkup | None:

@@ -15,7 +15,7 @@ from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, ReplyParam
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.render import Outgoing, Texts, mark_pressed, render
+from bot.telegram.render import Outgoing, Texts, Upload, mark_pressed, render
 from common import payloads
 from common.reply import Json, Reply
 
@@ -87,7 +87,7 @@ class Sender:
         if self._unreachable:
             await self._unreachable(address)
 
-    async def _send(self, address: Json, part: Outgoing) -> None:
+    async def _send(self, address: Json, part: Outgoing | Upload) -> None:
         try:
             await self._message(address, part)
         except ChatMigrated as moved:
@@ -97,19 +97,30 @@ class Sender:
             if any(sign in str(refusal).lower() for sign in _GONE):
                 raise Forbidden(str(refusal)) from refusal
             log.error("sent as plain text, because refused: %s", describe(refusal))
-            await self._bot.send_message(self._chat(address), _plain(part.html))
+            words = _plain(part.html) if isinstance(part, Outgoing) else part.caption or part.name
+            await self._bot.send_message(self._chat(address), words)
 
-    async def _message(self, address: Json, part: Outgoing) -> None:
-        answered = address.get("message")
-        await self._bot.send_message(
-            self._chat(address),
-            part.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=part.keyboard,
-            message_thread_id=address.get("thread"),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
-        )
+    async def _message(self, address: Json, part: Outgoing | Upload) -> None:
+        chat, answered = self._chat(address), address.get("message")
+        where: Json = {
+            "message_thread_id": address.get("thread"),
+            "reply_parameters": ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
+        }
+        if isinstance(part, Outgoing):
+            await self._bot.send_message(
+                chat,
+                part.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=part.keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                **where,
+            )
+            return
+        data = await asyncio.to_thread(part.path.read_bytes)
+        if part.is_picture:
+            await self._bot.send_photo(chat, data, caption=part.caption, filename=part.name, **where)
+        else:
+            await self._bot.send_document(chat, data, filename=part.name, **where)
 
     def _chat(self, address: Json) -> int:
         chat: int = address["chat"]

@@ -207,6 +207,12 @@
         return item;
       })));
     }
+    if (body.kind === "answer" && body.answer) {
+      const query = document.documentElement.lang === "en" ? "?lang=en" : "";
+      const url = `/svar/${encodeURIComponent(body.answer)}${query}`;
+      const own = { href: url, target: "_blank", rel: "noopener noreferrer" };
+      node.append(make("p", { class: "permalink" }, make("a", own, words.permalink, hidden(` (${words.new_tab})`))));
+    }
     if ((body.buttons || []).length) {
       node.append(make("div", { class: "quick", role: "group", "aria-label": words.choices },
         ...body.buttons.map((one) => make("button", { type: "button", "data-payload": one.payload }, one.title))));
@@ -318,7 +324,7 @@
 
   async function send(message, shown, id, line) {
     try {
-      const { replies } = await post("/api/chat", { session, message, id }, CHAT_MS);
+      const { replies } = await post(`/api/chat${location.search}`, { session, message, id }, CHAT_MS);
       const nodes = replies.map((body) => {
         const node = show(replyLine(body, body.number));
         if (!body.number) unconfirmed.push({ key: keyOf(body), node, at: Date.now() });

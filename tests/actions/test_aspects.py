@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from actions import aspects
@@ -26,6 +28,15 @@ def test_an_aspect_without_an_answer_is_asked_back(library: Library) -> None:
     reply = aspects.aspect(library, "more", None, None)
     assert reply.kind == "clarify"
     assert reply.buttons
+
+
+def test_nothing_more_is_said_of_a_withdrawn_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    withdrawn = dataclasses.replace(library.answers["andelskravet"], status="withdrawn")
+    monkeypatch.setitem(library.answers, "andelskravet", withdrawn)
+    for key in all_aspects():
+        reply = aspects.aspect(library, key, "andelskravet", None)
+        assert (reply.kind, "är borttaget" in reply.text) == ("notice", True)
+        assert "aspect:more" not in [button.payload for button in reply.buttons]
 
 
 def test_an_aspect_alone_that_tells_the_case_is_taken_up(library: Library) -> None:

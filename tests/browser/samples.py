@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot import pages
+from bot import pages, reading
 from common.reply import Reply
 
 PIXEL = (
@@ -234,4 +234,4 @@ def application(front: Fake) -> Starlette:
         Route("/api/events", events, methods=["POST"]),
         Route("/pictures/{name}", picture),
     ]
-    return Starlette(routes=[*pages.routes(front), *extra])
+    return Starlette(routes=[*pages.routes(front), *reading.routes(), *extra])

@@ -161,9 +161,12 @@ def test_no_state_needs_scrolling_sideways(open_page: Open, look: str) -> None:
     expect(page.get_by_role("textbox")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("path", ["/om", "/integritet", "/tillganglighet", "/om?lang=en", "/?lang=en"])
+LIBRARY = ["/svar", "/svar?q=moms", "/svar?q=moms&lang=en", "/svar/andelskravet", "/svar/iop?lang=en", "/svar/nej"]
+
+
+@pytest.mark.parametrize("path", ["/om", "/integritet", "/tillganglighet", "/om?lang=en", "/?lang=en", *LIBRARY])
 def test_the_other_pages_have_no_barrier(open_page: Open, path: str) -> None:
-    for look in ("light", "dark", "400 % zoom"):
+    for look in LOOKS:
         page = open_page(path, **LOOKS[look])
         page.locator(".menu summary").click()
         assert violations(page) == []
@@ -217,7 +220,8 @@ def test_script_and_server_show_the_same(open_page: Open) -> None:
     for text in ("alla", "städning", "annex2", "reservera", "trasigt", "menar", "elakt"):
         say(page, text)
     shown = (
-        "Array.from(document.querySelectorAll('#lines .text, #lines .label, .fold, .card, .quick'), e => e.innerText)"
+        "Array.from(document.querySelectorAll('#lines .text, #lines .label, .fold, .card, .quick, .permalink'),"
+        " e => e.innerText + Array.from(e.matches('.permalink') ? e.children : [], link => link.pathname))"
     )
     by_script = page.evaluate(shown)
     page.reload()
@@ -387,3 +391,42 @@ def test_a_position_that_is_not_given_is_told_in_words(open_page: Open) -> None:
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Skriv in min kommun").click()
     expect(page.locator("#status")).to_contain_text("Skriv gärna kommunens namn")
+
+
+def test_an_answer_leads_to_its_own_page_and_back(open_page: Open) -> None:
+    page = open_page()
+    say(page, "Måste 30 procent?", 2)
+    link = page.get_by_role("link", name="Läs eller länka till svaret")
+    expect(link).to_have_attribute("href", "/svar/trettio_procent")
+    expect(link).to_have_attribute("target", "_blank")
+    say(page, "städning")
+    assert link.count() == 1
+    page.locator(".menu summary").click()
+    page.get_by_role("link", name="Alla svar", exact=True).click()
+    page.get_by_role("searchbox").fill("hur räknas 30 procnten")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Andelskravet på 30 procent").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Andelskravet på 30 procent")
+    page.get_by_role("button", name="Fråga vidare i samtalet").click()
+    expect(page.locator(".reply").last).to_contain_text("Minst 30 procent")
+
+
+def test_the_library_is_searched_and_read_without_javascript(open_page: Open) -> None:
+    page = open_page("/svar", script=False)
+    page.get_by_role("searchbox").fill("kolektivavtal")
+    page.get_by_role("button", name="Sök").click()
+    page.locator(".hits").get_by_role("link", name="Krav på kollektivavtal").click()
+    expect(page.get_by_role("heading", name="Lagrum")).to_be_visible()
+    page.get_by_role("button", name="Fråga vidare i samtalet").click()
+    expect(page.locator(".reply").last).to_contain_text("Minst 30 procent")
+
+
+def test_on_paper_an_answer_is_itself_with_its_addresses(open_page: Open) -> None:
+    page = open_page("/svar/andelskravet")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("ännu inte granskat av jurist")).to_be_visible()
+    for hidden in (".search", ".quick", "nav", ".onward"):
+        assert page.locator(f"{hidden}:visible").count() == 0
+    printed = page.evaluate("getComputedStyle(document.querySelector('.references a'), '::after').content")
+    assert "https://lagen.nu/2016:1145#K4P18" in printed

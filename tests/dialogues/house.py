@@ -38,7 +38,6 @@ class House:
             "ACTIONS_PORT": str(self.ports["actions"]),
             "ACTIONS_ENDPOINT": f"http://127.0.0.1:{self.ports['actions']}/webhook",
             "TRACKER_URL": f"sqlite:///{var}/tracker.db",
-            "SANIC_HOST": "127.0.0.1",
             "SECRET_KEY": "only for tests",
             "RASA_TELEMETRY_ENABLED": "false",
             "PYTHONPATH": str(ROOT),
@@ -61,24 +60,33 @@ class House:
         for name in list(self.processes):
             self.kill(name)
 
-    def start(self, name: str, **environment: str) -> None:
-        port = str(self.ports[name])
-        command = {
-            "rasa": ["rasa", "run", "--model", str(MODEL), "-i", "127.0.0.1", "-p", port],
-            "actions": ["rasa_sdk", "--actions", "actions", "-p", port],
+    def command(self, name: str) -> list[str]:
+        port = self.ports[name]
+        return {
+            "rasa": f"rasa run --logging-config-file logging.yml -i 127.0.0.1 --model {MODEL} -p {port}".split(),
+            "actions": ["actions"],
             "front": ["bot.cli", "serve"],
         }[name]
+
+    def health(self, name: str) -> str:
+        return {"rasa": "/webhooks/lots/", "actions": "/health", "front": "/healthz"}[name]
+
+    def start(self, name: str, **environment: str) -> None:
         with open(self.var / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(
-                [*PYTHON, *command], cwd=ROOT, env={**self.environment, **environment}, stdout=log, stderr=log
+                [*PYTHON, *self.command(name)],
+                cwd=ROOT,
+                env={**self.environment, **environment},
+                stdout=log,
+                stderr=log,
             )
 
     def wait_for(self, name: str, seconds: float = 90.0) -> None:
-        path = {"rasa": "/webhooks/lots/", "actions": "/health", "front": "/healthz"}[name]
         end = time.monotonic() + seconds
+        url = f"http://127.0.0.1:{self.ports[name]}{self.health(name)}"
         while time.monotonic() < end:
             try:
-                if httpx.get(f"http://127.0.0.1:{self.ports[name]}{path}", timeout=2.0).status_code == 200:
+                if httpx.get(url, timeout=2.0).status_code == 200:
                     return
             except httpx.HTTPError:
                 pass

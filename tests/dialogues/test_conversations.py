@@ -64,6 +64,26 @@ def test_aspects_are_about_the_last_answer(talk: Talk) -> None:
     assert talk.say("och under tröskelvärdet då?")["answer"] == "under_troskelvardet"
 
 
+def test_a_section_alone_is_answered_with_what_rests_on_it(talk: Talk) -> None:
+    listed = talk.say("vad säger 4kap18?")
+    assert (listed["kind"], len(listed["buttons"])) == ("clarify", 4)
+    assert listed["law"] == [{"ref": "4 kap. 18 § LOU", "url": "https://lagen.nu/2016:1145#K4P18"}]
+    assert talk.say("hfd 2021:48")["answer"] == "hfd_2021_48"
+    assert "Domen" in talk.say("var står det?")["text"]
+    assert "inget svar om" in talk.say("4 kap 6 §")["text"]
+    assert talk.say("gäller 4 kap. 18 § under tröskelvärdet?")["answer"] == "under_troskelvardet"
+
+
+def test_a_section_inside_a_form_is_answered_and_the_form_goes_on(talk: Talk) -> None:
+    talk.say("form:reservation")
+    replies = talk.post("hfd 2021:48")
+    assert [reply["kind"] for reply in replies] == ["answer", "question"], replies
+    talk.say("LOU")
+    talk.say("ja")
+    talk.say("12 miljoner")
+    assert talk.say("4:18")["kind"] == "result"  # here it answers the form's question about the ground
+
+
 def test_the_same_message_id_gets_the_same_replies(talk: Talk) -> None:
     key = uuid.uuid4().hex
     assert talk.post("vad är iop", key) == talk.post("vad är iop", key)
@@ -81,7 +101,8 @@ def test_a_form_is_filled_by_words_and_buttons_and_ends_with_its_case(talk: Talk
     assert talk.say("form:reservation")["form"] == {"name": "reservation", "slot": "act", "step": 1, "of": 4}
     assert talk.say("set:reservation.act=lou")["form"]["slot"] == "annex2"
     assert talk.say("nej")["form"]["slot"] == "value"
-    assert talk.say("ca 12 miljoner")["form"]["slot"] == "ground"
+    assert talk.say("ca 12 miljoner")["form"]["slot"] == "over"
+    assert talk.say("ja")["form"]["slot"] == "ground"
     result = talk.say("arbetsintegrering")
     assert result["kind"] == "result"
     assert "4 kap. 18 § LOU" in result["text"]

@@ -56,3 +56,18 @@ def test_a_question_is_answered_and_a_killed_front_loses_nothing(house: House, t
     house.start("front")
     house.wait_for("front")
     assert len([text for text in sent(telegram, "IOP") if "IOP" in text]) == 1
+
+
+def test_an_answer_is_reported_by_its_button_and_leads_to_its_page(house: House, telegram: Control) -> None:
+    chat = secrets.randbelow(10**9) + 1
+    telegram.write("vad är iop?", chat=chat)
+    sent(telegram, "ännu inte granskat av jurist")
+    answer = next(one for one in telegram.state()["messages"] if "ännu inte granskat" in one["text"])
+    buttons = [button for row in answer["reply_markup"]["inline_keyboard"] for button in row]
+    assert (buttons[-1]["text"], buttons[-1]["callback_data"]) == ("Fel i svaret?", "report:iop")
+    is_public = "PUBLIC_URL" in house.environment
+    assert (f"{house.url}/svar/iop" in telegram.calls("sendMessage")[-1]["values"]["text"]) == is_public
+    telegram.press(answer["message_id"], "report:iop", user=chat)
+    sent(telegram, "Skriv gärna en mening")
+    telegram.write("det är fel paragraf", chat=chat)
+    sent(telegram, "får din mening")

@@ -1,14 +1,16 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from knowledge.amounts import Amount, Amounts, UnknownAmount, amounts
+from knowledge.amounts import Amount, Amounts, UnknownAmount, amounts, load
 
 TABLE = Amounts(
     {
-        "limit": Amount("limit", "700 000 kr", "verified", "LOU 19a:2", None),
-        "troskel": Amount("troskel", "216 000 euro", "unverified", "second-hand", date(2027, 12, 31)),
-    }
+        "limit": Amount("limit", 700_000, "kr", "verified", "LOU 19a:2"),
+        "troskel": Amount("troskel", 216_000, "euro", "unverified", "second-hand", date(2027, 12, 31)),
+    },
+    (10.5, 12.0),
 )
 
 
@@ -35,6 +37,28 @@ def test_names_are_listed_once_each() -> None:
 )
 def test_an_amount_holds_through_its_last_day(today: date, expired: list[str]) -> None:
     assert [amount.name for amount in TABLE.expired(today)] == expired
+
+
+def test_an_amount_in_euro_is_compared_as_a_band_of_kronor() -> None:
+    assert TABLE.kronor("troskel") == (2_268_000, 2_592_000)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("{unit: kr, status: verified, basis: x}", "ska ha value, unit, status och basis"),
+        ("{value: 1, unit: kr, status: verified, basis: x, text: 1 kr}", "ska ha value, unit, status och basis"),
+        ("{value: 700 000, unit: kr, status: verified, basis: x}", "har värdet 700 000; det ska vara ett heltal"),
+        ("{value: 0, unit: kr, status: verified, basis: x}", "har värdet 0; det ska vara ett heltal"),
+        ("{value: 1, unit: kr, status: sure, basis: x}", "har status sure; det ska vara verified eller unverified"),
+        ("{value: 1, unit: kr, status: verified, basis: x, until: 2027}", "gäller till 2027; det ska vara ett datum"),
+    ],
+)
+def test_a_faulty_row_is_refused_in_swedish(tmp_path: Path, row: str, message: str) -> None:
+    path = tmp_path / "amounts.yml"
+    path.write_text(f"amounts: {{limit: {row}}}\nkronor_per_euro: {{low: 10.5, high: 12.0}}", encoding="utf-8")
+    with pytest.raises(ValueError, match=f"beloppet limit {message}"):
+        load(path)
 
 
 def test_every_real_amount_has_text_status_and_basis() -> None:

@@ -7,7 +7,7 @@ from knowledge.amounts import Amount, Amounts
 from knowledge.answers import Answer, AnswerError, Signature, answer_files, read_answer, read_questions
 from tests.knowledge.answer_file import GOOD, library
 
-AMOUNTS = Amounts({"limit": Amount("limit", "700 000 kr", "verified", "LOU 19a:2", None)})
+AMOUNTS = Amounts({"limit": Amount("limit", 700_000, "kr", "verified", "LOU 19a:2")}, (10.5, 12.0))
 
 
 def read(folder: Path, text: str = GOOD, name: str = "andelskravet") -> Answer:

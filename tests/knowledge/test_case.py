@@ -72,6 +72,7 @@ def test_what_is_said_later_corrects_what_was_said_before() -> None:
     assert first.corrected(Case(threshold="above")) == Case(act="lou", kind="often", threshold="above")
     assert Case(threshold="below").corrected(Case(value=12_000_000)) == Case(value=12_000_000)
     assert Case(reserve=True).corrected(Case()) == Case()
+    assert Case(value=12_000_000).corrected(Case(threshold="above", value=12_000_000)) == Case(value=12_000_000)
     assert Case(kind="works").corrected(Case(kind="outside")) == Case(kind="works")
     assert Case(kind="often").corrected(Case(kind="outside")) == Case(kind="outside")
 
@@ -98,14 +99,21 @@ def test_what_speaks_of_the_readers_own_purchase_is_kept(text: str, kept: bool) 
         (Case(act="luf"), {"reservation_act": "luf"}),
         (
             Case(act="lou", kind="other", value=300_000),
-            {"reservation_act": "lou", "reservation_annex2": "no", "reservation_value": 300_000},
+            {
+                "reservation_act": "lou",
+                "reservation_annex2": "no",
+                "reservation_value": 300_000,
+                "reservation_over": "no",
+            },
         ),
         (Case(kind="often"), {}),  # the CPV code decides, so the form asks
         (Case(threshold="below"), {"reservation_value": "unknown", "reservation_over": "no"}),
         (
             Case(kind="works", value=20_000_000),
-            {"reservation_annex2": "no", "reservation_value": "unknown", "reservation_over": "no"},
+            {"reservation_annex2": "no", "reservation_value": 20_000_000, "reservation_over": "no"},
         ),
+        # not whether it is works: the form asks
+        (Case(kind="outside", value=12_000_000), {"reservation_annex2": "no", "reservation_value": 12_000_000}),
     ],
 )
 def test_the_form_need_not_ask_what_was_said(case: Case, slots: dict[str, object]) -> None:

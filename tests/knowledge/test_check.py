@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from knowledge.answers import answer_files
-from knowledge.check import APART_FILE, check
+from knowledge.check import APART_FILE, check, unwatched
 from knowledge.sentences import sentences, words
 from tests.knowledge.answer_file import BELOW, GOOD, LAW, library
 
@@ -66,6 +66,16 @@ def test_right_answers_have_no_faults(tmp_path: Path) -> None:
         ("related: [under_troskelvardet]", "related: [andelskravet]", "'related' nämner svaret självt"),
         ("https://example.se", "http://example.se", "källan http://example.se/andelen ska börja med https://"),
         ("checked: 2026-11-23", "checked: 2026-12-24", "'checked' är 2026-12-24, ett datum som inte har varit än"),
+        (
+            "signed: null",
+            "signed: {role: jurist, organisation: Regionen, date: 2026-12-24}",
+            "'signed' har datumet 2026-12-24; det ska vara en dag som har varit, ÅÅÅÅ-MM-DD",
+        ),
+        (
+            "signed: null",
+            "signed: {role: jurist, organisation: Regionen, date: i går}",
+            "'signed' har datumet i går; det ska vara en dag som har varit, ÅÅÅÅ-MM-DD",
+        ),
         ("Andelen räknas", "Över {{lagst}} räknas andelen", "beloppet lagst finns inte i knowledge/data/amounts.yml"),
         (
             "Andelen räknas",
@@ -175,6 +185,32 @@ def test_an_id_is_used_in_one_topic_only(tmp_path: Path) -> None:
 def test_a_faulty_law_table_is_told_before_the_answers(tmp_path: Path) -> None:
     found = faults(tmp_path, law=LAW.replace("  name: LOU\n", ""))
     assert found == ["answers/law.yml: LOU i law.yml behöver raderna name och link"]
+
+
+def test_sections_that_are_not_watched_yet_are_listed_and_are_no_fault(tmp_path: Path) -> None:
+    answers = library(tmp_path)
+    assert unwatched(answers) == ["LOU 4:18", "LOU 17:1", "LOU 19:25 a"]
+    (answers / "law.lock").write_text("sections: {'LOU 4:18': {text: 0a1b}}", encoding="utf-8")
+    assert unwatched(answers) == ["LOU 17:1", "LOU 19:25 a"]
+    assert check(answers, TODAY) == []
+
+
+def test_a_broken_law_lock_is_a_fault(tmp_path: Path) -> None:
+    answers = library(tmp_path)
+    (answers / "law.lock").write_text("sections: [", encoding="utf-8")
+    assert [str(fault) for fault in check(answers, TODAY)] == [
+        "answers/law.lock: law.lock går inte att läsa; hämta tillbaka filen, eller radera den och lås om"
+    ]
+
+
+def test_a_faulty_table_of_amounts_is_told_before_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("beloppet x har värdet 0")
+
+    monkeypatch.setattr("knowledge.check.amounts", broken)
+    assert faults(tmp_path) == ["knowledge/data/amounts.yml: beloppet x har värdet 0"]
 
 
 def test_an_amount_whose_period_is_over_is_told(tmp_path: Path) -> None:

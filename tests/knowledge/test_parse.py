@@ -79,3 +79,28 @@ def test_no_text_breaks_a_parser(text: str) -> None:
     parse.kronor(text)
     parse.yes_no(text)
     parse.choice(text, ACTS)
+
+
+@pytest.mark.parametrize("text", ["nej", "Nej tack!", "hoppa över", "avbryt", "inget", "no"])
+def test_having_nothing_to_say_is_understood(text: str) -> None:
+    assert parse.declines(text)
+
+
+@pytest.mark.parametrize("text", ["nej, det ska stå sysselsatta", "inget i svaret stämmer", "", "ja"])
+def test_having_something_to_say_too(text: str) -> None:
+    assert not parse.declines(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Stämmer det?", "hur gör vi", "och vad säger LUF", "får vi reservera", "är det tillåtet", "can we reserve"]
+)
+def test_a_question_is_told_by_its_mark_or_its_first_words(text: str) -> None:
+    assert parse.asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["fel paragraf", "ska vara 19 kap. 25 §", "finns inget sådant krav", "varje år ändras det", "det är fel"],
+)
+def test_a_statement_is_no_question(text: str) -> None:
+    assert not parse.asks(text)

@@ -32,8 +32,11 @@ def case(
         (case("lou", value=2_400_000, over="yes"), "case_above", "vilka_far_delta"),
         (case("lou", value=2_400_000, over="unknown"), "case_open", "vilken_grund_passar"),
         (case("lou", value="unknown", over="unknown"), "case_open", "vilken_grund_passar"),
-        (case("lou", value=12_000_000, ground="integration"), "case_above", "vilka_far_delta"),
-        (case("lou", value=12_000_000, ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=80_000_000, ground="integration"), "case_above", "vilka_far_delta"),
+        (case("lou", value=80_000_000, ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=12_000_000, over="yes", ground="idea"), "case_above_not_annex2", "skillnad_25_25a"),
+        (case("lou", value=12_000_000, over="no"), "case_below", "under_troskelvardet"),
+        (case("lou", value=12_000_000, over="unknown"), "case_open", "vilken_grund_passar"),
         (case("lou", "unknown", 12_000_000), "case_open", "vilken_grund_passar"),
         (case("lou", "yes", 5_000_000), "case_annex2_below", "nar_behovs_25_25a"),
         (case("lou", "yes", 12_000_000, ground="participatory"), "case_annex2_participatory", "deltagarstyrd_19_25"),
@@ -52,8 +55,10 @@ def test_each_case_has_its_text_and_its_answer(slots: dict[str, object], told: s
 
 
 def test_which_side_of_the_threshold_is_asked_only_where_the_kronor_do_not_tell() -> None:
-    assert "reservation_over" in RESERVATION.to_ask(case("lou", value=2_400_000))
+    assert "reservation_over" in RESERVATION.to_ask(case("lou", value=12_000_000))
     assert "reservation_over" not in RESERVATION.to_ask(case("lou", value=1_400_000))
+    assert "reservation_over" in RESERVATION.to_ask(case("lou", "yes", value=8_000_000))
+    assert "reservation_over" not in RESERVATION.to_ask(case("lou", "yes", value=7_800_000))
 
 
 def test_an_act_with_one_rule_is_asked_nothing_more() -> None:

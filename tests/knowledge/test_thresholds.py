@@ -16,6 +16,11 @@ from knowledge.thresholds import side
         (2_700_000, "other", "lou", "above"),
         (2_700_000, "annex2", "lou", "below"),
         (9_100_000, "annex2", "lou", "above"),
+        (7_800_000, "annex2", "lou", "below"),
+        (8_000_000, "annex2", "lou", "unclear"),
+        (1_400_000, "outside", "lou", "below"),
+        (12_000_000, "outside", "lou", "unclear"),  # over it for services, under it for works
+        (65_000_000, "outside", "lou", "above"),
         (20_000_000, "works", "lou", "below"),
         (70_000_000, "works", "lou", "above"),
         (2_700_000, "other", "luf", "below"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from store import conversations, inbox
+from store import conversations, inbox, outbox
 from store.inbox import LEASE_SECONDS
 
 
@@ -114,6 +114,35 @@ def test_a_draft_is_kept_replaced_and_erased_with_its_conversation(db: str) -> N
     assert conversations.draft("c", "reservation") == {}
     assert inbox.replies_after("c", 0) == []
     assert inbox.waiting() == 0
+
+
+def test_a_chat_that_blocked_us_gets_nothing_until_it_writes_again(db: str) -> None:
+    def write(text: str) -> None:
+        row, _ = inbox.receive("c", "telegram", None, text, 1.0, {"chat": 7})
+        inbox.claim("front", 2.0)
+        inbox.finish(row, "front", "answered", [{"text": f"svar på {text}"}], 3.0)
+
+    write("ett")
+    conversations.mark_unreachable("telegram", 8, 4.0)
+    assert len(outbox.unsent("telegram")) == 1
+    conversations.mark_unreachable("telegram", 7, 4.0)
+    assert outbox.unsent("telegram") == []
+    write("två")
+    assert [item.body["text"] for item in outbox.unsent("telegram")] == ["svar på ett", "svar på två"]
+
+
+def test_a_conversation_goes_on_in_the_language_last_surely_written(db: str) -> None:
+    for text, language in (("hello there", "en"), ("Falun", None)):
+        row, _ = inbox.receive("c", "web", None, text, 1.0, language=language)
+        message = inbox.claim("front", 2.0)
+        assert message
+        assert message.language == "en"
+        inbox.finish(row, "front", "answered", [{"text": "ok"}], 3.0)
+
+
+def test_a_question_that_waits_stands_last_in_the_history(db: str) -> None:
+    put("c", "ett")
+    assert inbox.history("c") == [{"number": 0, "mine": "ett"}]
 
 
 def test_the_history_has_both_sides_in_order(db: str) -> None:

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from telegram.constants import BotCommandLimit, BotDescriptionLimit, InlineKeyboardButtonLimit, MessageLimit
+from telegram.constants import (
+    BotCommandLimit,
+    BotDescriptionLimit,
+    FileSizeLimit,
+    InlineKeyboardButtonLimit,
+    MessageLimit,
+)
 
 Json = dict[str, Any]
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler"}
@@ -30,15 +36,17 @@ def documented() -> Any:
     return yaml.safe_load((Path(__file__).parent / "documented.yml").read_text(encoding="utf-8"))
 
 
-def decode(method: str, given: dict[str, str]) -> Json:
-    """The parameters of a call with their types; ValueError says how it differs from the documentation."""
+def decode(method: str, given: Json) -> Json:
+    """The parameters of a call with their types; ValueError says how it differs from the documentation.
+
+    `given` holds strings, and {"name", "size"} for an uploaded file."""
     fields = documented()["methods"].get(method)
     if fields is None:
         raise ValueError(f"unknown method {method}")
     values = {}
     for name, text in given.items():
         kind = _known(method, name, fields)
-        values[name] = text if kind == "str" else json.loads(text)
+        values[name] = text if kind in ("str", "file") else json.loads(text)
     _check(method, values, fields)
     return values
 
@@ -63,6 +71,9 @@ def _check_value(where: str, value: Any, kind: str) -> None:
             raise ValueError(f"{where}: no list")
         for item in value:
             _check_value(where, item, kind[1:-1])
+    elif kind == "file":
+        if not isinstance(value, dict) or not value["name"]:
+            raise ValueError(f"{where}: no file with a name")
     elif kind in ("int", "str", "bool"):
         if type(value).__name__ != kind:
             raise ValueError(f"{where}: {value!r} is no {kind}")
@@ -106,6 +117,17 @@ def check_text(values: Json) -> str:
     if units(text.strip()) > MessageLimit.MAX_TEXT_LENGTH:
         raise Refused(400, "Bad Request: message is too long")
     return str(text.strip())
+
+
+def check_upload(values: Json) -> None:
+    caption, upload = values.get("caption", ""), values.get("photo") or values["document"]
+    if units(caption) > MessageLimit.CAPTION_LENGTH:
+        raise Refused(400, "Bad Request: message caption is too long")
+    limit = FileSizeLimit.PHOTOSIZE_UPLOAD if "photo" in values else FileSizeLimit.FILESIZE_UPLOAD
+    if upload["size"] > limit:
+        raise Refused(413, "Request Entity Too Large")
+    if upload["size"] == 0:
+        raise Refused(400, "Bad Request: file must be non-empty")
 
 
 def check_keyboard(markup: Json | None) -> None:

@@ -25,12 +25,13 @@ from typing import Any
 import httpx
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from tests.telegram.refusals import Json, Refused, check_keyboard, check_profile, check_text, decode
+from tests.telegram.refusals import Json, Refused, check_keyboard, check_profile, check_text, check_upload, decode
 
 TOKEN = "123456:test-token"
 ME = {"id": 123456, "is_bot": True, "first_name": "Lotsen", "username": "LotsenBot"}
@@ -83,7 +84,7 @@ class Telegram:
 
     # --- the methods of the Bot API
 
-    async def call(self, method: str, given: dict[str, str]) -> Any:
+    async def call(self, method: str, given: Json) -> Any:
         try:
             values = decode(method, given)
         except ValueError as problem:
@@ -108,6 +109,8 @@ class Telegram:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._set_webhook,
             "sendMessage": self._send_message,
+            "sendPhoto": self._send_file,
+            "sendDocument": self._send_file,
             "sendChatAction": self._send_chat_action,
             "answerCallbackQuery": self._answer_callback,
             "editMessageReplyMarkup": self._edit_markup,
@@ -154,12 +157,25 @@ class Telegram:
     async def _send_message(self, values: Json) -> Json:
         text = check_text(values)
         check_keyboard(values.get("reply_markup"))
+        return self._sent(values, text=text)
+
+    async def _send_file(self, values: Json) -> Json:
+        check_upload(values)
+        upload = values.get("photo") or values["document"]
+        kept = {"file_id": str(self.number()), "file_unique_id": str(self.number()), "file_size": upload["size"]}
+        if "photo" in values:
+            content: Json = {"photo": [{**kept, "width": 800, "height": 600}]}
+        else:
+            content = {"document": {**kept, "file_name": upload["name"]}}
+        return self._sent(values, caption=values.get("caption", ""), **content)
+
+    def _sent(self, values: Json, **content: Any) -> Json:
         message = {
             "message_id": self.number(),
             "date": int(time.time()),
             "chat": self._chat(values["chat_id"]),
             "from": ME,
-            "text": text,
+            **content,
         }
         if "reply_markup" in values:
             message["reply_markup"] = values["reply_markup"]
@@ -275,7 +291,7 @@ def application() -> Starlette:
     async def method(request: Request) -> Response:
         if request.path_params["token"] != TOKEN:
             return _refused(Refused(401, "Unauthorized"))
-        given = {**request.query_params, **{key: str(value) for key, value in (await request.form()).items()}}
+        given: Json = {**request.query_params, **{key: _value(value) for key, value in (await request.form()).items()}}
         try:
             result = await telegram.call(request.path_params["method"], given)
         except Refused as refused:
@@ -315,6 +331,10 @@ def application() -> Starlette:
         Route("/control/{what}", control, methods=["POST"]),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _value(value: str | UploadFile) -> str | Json:
+    return value if isinstance(value, str) else {"name": value.filename, "size": value.size}
 
 
 def _refused(refused: Refused) -> Response:
@@ -365,7 +385,7 @@ class Control:
 
     def texts(self, chat: int | None = None) -> list[str]:
         messages = self.state()["messages"]
-        return [message["text"] for message in messages if chat in (None, message["chat"]["id"])]
+        return [message["text"] for message in messages if "text" in message and chat in (None, message["chat"]["id"])]
 
     def close(self) -> None:
         self._client.close()

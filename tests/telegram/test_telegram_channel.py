@@ -13,7 +13,9 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.telegram.channel import PATH, SECRET_HEADER, TelegramChannel, Times
-from common.reply import Button, Json, Reply
+from common.reply import Button, Document, Json, Picture, Reply
+from common.settings import settings
+from store import files
 from tests.telegram.standin import TOKEN, Control, free_port, serving
 
 TIMES = Times(poll=1, answer=0.6, pause=0.05, longest_pause=0.2)
@@ -289,6 +291,32 @@ async def test_a_blocked_or_unknown_chat_is_given_up_and_reported(telegram, inbo
         assert await channel.deliver({"chat": 2}, notice())
     assert inbox.gone == [{"chat": 2}]
     assert len(telegram.calls("sendMessage")) == 1
+
+
+async def test_pictures_and_documents_are_uploaded(telegram, make, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("VAR", str(tmp_path))
+    settings.cache_clear()
+    reply = Reply(
+        kind="result", text="Klart.",
+        pictures=[Picture(url=f"/pictures/{files.keep(b'png', '.png')}", alt="Två av tre")],
+        documents=[Document(name="överblick.docx", type="docx", url=f"/documents/{files.keep(b'docx', '.docx')}")],
+    )  # fmt: skip
+    telegram.write("hej")
+    async with running(make(), telegram) as channel:
+        assert await channel.deliver({"chat": 1}, reply)
+    settings.cache_clear()
+    picture, document, message = telegram.state()["messages"]
+    assert (picture["caption"], picture["photo"][0]["file_size"]) == ("Två av tre", 3)
+    assert (document["document"]["file_name"], document["document"]["file_size"]) == ("överblick.docx", 4)
+    assert message["text"] == "Klart."
+
+
+async def test_without_the_turn_nothing_is_fetched_and_with_it_nothing_is_missed(telegram, inbox, make) -> None:
+    turns = iter([False, False, False])
+    telegram.write("hej")
+    async with running(make(turn=lambda: next(turns, True))) as _:
+        await until(lambda: inbox.texts)
+    assert inbox.texts == ["hej"]
 
 
 async def test_a_group_that_moved_is_answered_where_it_is_now(telegram, make) -> None:

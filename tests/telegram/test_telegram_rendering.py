@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.telegram.markup import blocks, pages
-from bot.telegram.render import keyboard, mark_pressed, render
+from bot.telegram.render import Upload, keyboard, mark_pressed, render
 from common.reply import Button, Document, FormStep, Law, More, Organisation, Picture, Reply, Source
+from common.settings import settings as current
+from store import files
 from tests.telegram.refusals import units, visible
 
 LIMIT = MessageLimit.MAX_TEXT_LENGTH
@@ -84,6 +88,14 @@ def test_law_and_sources_are_links_and_lagen_nu_is_called_unofficial(texts) -> N
     )
 
 
+def test_an_answer_leads_to_its_own_page_when_there_is_a_public_address(texts) -> None:
+    reply = Reply(kind="answer", text="Ja.", answer="iop")
+    [message] = render(reply, texts, "https://lots.se/")
+    assert message.html == 'Ja.\n\n<a href="https://lots.se/svar/iop">Läs eller länka till svaret</a>'
+    assert render(reply, texts)[0].html == "Ja."
+    assert render(reply.copy(update={"kind": "notice"}), texts, "https://lots.se")[0].html == "Ja."
+
+
 def test_only_organisations_that_the_text_does_not_tell_of_are_added(texts) -> None:
     told = Organisation(id="a", name="Ateljén", kind="förening", status="source")
     other = Organisation(
@@ -97,16 +109,32 @@ def test_only_organisations_that_the_text_does_not_tell_of_are_added(texts) -> N
     )
 
 
-def test_files_are_links_with_a_public_address_and_words_without(texts) -> None:
-    reply = Reply(
-        kind="result", text="Klart.", pictures=[Picture(url="/pictures/x.png", alt="Två av tre")],
-        documents=[Document(name="krav.docx", type="docx", url="/documents/y")],
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reply:
+    """A reply whose picture is there, and whose document has been erased."""
+    monkeypatch.setenv("VAR", str(tmp_path))
+    current.cache_clear()
+    yield Reply(
+        kind="result", text="Klart.", buttons=[Button(title="Vidare", payload="aspect:more")],
+        pictures=[Picture(url=f"/pictures/{files.keep(b'png', '.png')}", alt="Två av tre " * 200)],
+        documents=[Document(name="krav.docx", type="docx", url=f"/documents/{'y' * 22}.docx")],
     )  # fmt: skip
-    [public] = render(reply, texts, "https://lots.se/")
-    assert '<a href="https://lots.se/pictures/x.png">Två av tre</a>' in public.html
-    assert '<a href="https://lots.se/documents/y">krav.docx</a>' in public.html
-    [alone] = render(reply, texts)
-    assert alone.html == f"Klart.\n\nTvå av tre\n\nkrav.docx\n\n{texts('telegram_no_files')}"
+    current.cache_clear()
+
+
+def test_files_are_sent_before_the_words_so_that_the_buttons_stand_last(texts, stored: Reply) -> None:
+    picture, message = render(stored, texts)
+    assert isinstance(picture, Upload)
+    assert picture.path.read_bytes() == b"png"
+    assert len(picture.caption) == MessageLimit.CAPTION_LENGTH
+    assert message.keyboard is not None
+    assert message.html == f"Klart.\n\nkrav.docx\n\n{texts('expired')}"
+
+
+@pytest.mark.parametrize("url", ["/pictures/../secret.key", "/documents/%2e%2e", "https://a.se/x.png", "/pictures/"])
+def test_only_what_was_stored_for_a_reply_is_sent(texts, stored: Reply, url: str) -> None:
+    [message] = render(Reply(kind="result", text="Klart.", pictures=[Picture(url=url, alt="Bild")]), texts)
+    assert message.html.startswith("Klart.\n\nBild")
 
 
 def test_a_form_says_how_far_it_is_and_a_person_that_it_is_one(texts) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -12,9 +14,10 @@ from typing import Any
 
 import httpx
 import pytest
+from telegram import Bot
 
 from tests.telegram.conftest import ROOT
-from tests.telegram.refusals import Refused, decode, visible
+from tests.telegram.refusals import Refused, decode, documented, visible
 from tests.telegram.standin import TOKEN, Control, free_port
 
 Call = Callable[..., dict[str, Any]]
@@ -71,6 +74,20 @@ def test_broken_html(html: str) -> None:
 def test_calls_that_do_not_fit_the_documentation(method: str, given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"missing|unknown|is no"):
         decode(method, given)
+
+
+@pytest.mark.parametrize("method", documented()["methods"])
+def test_the_parameter_table_is_the_one_that_the_library_documents(method: str) -> None:
+    """PTB follows the published Bot API; its own additions are keyword-only."""
+    function = getattr(Bot, re.sub(r"(?=[A-Z])", "_", method).lower())
+    known = {
+        parameter.name: parameter.default is parameter.empty
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is not parameter.KEYWORD_ONLY and parameter.name != "self"
+    }
+    table = {name: kind.endswith("!") for name, kind in documented()["methods"][method].items()}
+    assert {name for name, needed in table.items() if needed} <= set(known)
+    assert set(table) == set(known)
 
 
 def test_updates_are_repeated_until_an_offset_confirms_them(telegram: Control, call: Call) -> None:

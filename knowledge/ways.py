@@ -13,7 +13,7 @@ from knowledge.aspects import aspects
 from knowledge.case import Case
 from knowledge.library import Library
 
-MOST = 5
+MOST = 5  # before the button by which a reader says that the answer is wrong
 HOMES = 2  # answers that hold the reader's case
 OTHER_CASES = 2
 TERMS = 1
@@ -21,11 +21,14 @@ NEIGHBOURS = 2
 
 
 def ways_on(library: Library, found: Answer, case: Case, first: Sequence[Button] = ()) -> list[Button]:
-    """At most MOST buttons, `first` and then the most useful, none twice."""
+    """At most MOST buttons, `first` and then the most useful, none twice; and last the way to say that it is wrong."""
     offered: dict[str, Button] = {}
     for button in (*first, *_offers(library, found, case)):
         offered.setdefault(button.payload, button)
-    return list(islice(offered.values(), MOST))
+    ways = list(islice(offered.values(), MOST))
+    if found.status != "withdrawn":
+        ways.append(Button(title=library.text("report"), payload=payload("report", found.id)))
+    return ways
 
 
 def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
@@ -43,12 +46,14 @@ def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
 
 def _other_cases(library: Library, found: Answer, case: Case) -> Iterator[Button]:
     for aspect, target in islice(scope.other_cases(found, case), OTHER_CASES):
-        if library.get(target):
+        if (other := library.get(target)) and other.status != "withdrawn":
             yield Button(title=aspects()[aspect].title, payload=payload("answer", target))
 
 
 def _terms(library: Library, found: Answer) -> Iterator[Button]:
     """The first words of the short answer that neither this answer nor a neighbour explains."""
+    if found.status == "withdrawn":
+        return
     explained = {found.id, *found.related[:NEIGHBOURS]}
     for term in islice(glossary.used(found.short, library.terms, explained), TERMS):
         yield Button(title=library.text("term_asked", term=term.title), payload=payload("term", term.key))

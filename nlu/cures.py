@@ -1,0 +1,56 @@
+"""What Rasa 3.6.21 does that this house cannot live with, replaced in the process that imports this module.
+
+Rasa has no setting for any of them. `nlu/channel.py` imports it, which Rasa loads at start (credentials.yml).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from jsonschema import Draft202012Validator
+from rasa.core.actions import action
+from rasa.core.actions.action import RemoteAction
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.nlu.utils.spacy_utils import SpacyNLP
+
+from common import budgets
+from nlu.hops import hop
+
+_HARMLESS = ("event", "level", "exc_info", "action_name", "sender_id", "error")
+_VALIDATOR = Draft202012Validator(RemoteAction.action_response_format_spec())
+
+
+def _validate(_self: RemoteAction, result: dict[str, Any]) -> bool:
+    """Rasa compiles and checks the schema itself at every action: 20–28 ms each time."""
+    _VALIDATOR.validate(result)
+    return True
+
+
+def _fail(_self: FailSafeTrackerStore, error: Exception) -> None:
+    """Rasa would go on from memory and the conversation would split; the caller must learn of it and try again."""
+    raise error
+
+
+_run = RemoteAction.run
+
+
+async def _timed(self: RemoteAction, *arguments: Any, **options: Any) -> Any:
+    with hop("actions"):
+        return await _run(self, *arguments, **options)
+
+
+def _without_texts(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Rasa's log events quote messages and trackers: only names and numbers are let through."""
+    return {key: value for key, value in event.items() if key in _HARMLESS or isinstance(value, int | float)}
+
+
+RemoteAction._validate_action_result = _validate
+RemoteAction.run = _timed
+action.DEFAULT_REQUEST_TIMEOUT = budgets.ACTION  # five minutes otherwise: longer than anybody waits
+structlog.get_config()["processors"].insert(0, _without_texts)  # in place: loggers in use hold this very list
+FailSafeTrackerStore.on_tracker_store_error = _fail
+FailSafeTrackerStore.on_tracker_store_retrieve_error = _fail
+# Rasa loads the pipeline once for the graph and once for the entities: 220 MB and two seconds each with a full table.
+SpacyNLP.load_model = staticmethod(lru_cache(SpacyNLP.load_model))
