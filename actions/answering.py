@@ -1,86 +1,61 @@
-"""From an aspect, a choice or a button to a Reply: plain functions, no Rasa. `knowledge.telling` tells an answer."""
+"""From a word, a choice or a button to a Reply: plain functions, no Rasa. `knowledge.telling` tells an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from common.payloads import payload
-from common.reply import Button, Kind, Law, Reply
+from common.reply import Button, Kind, Reply, Source
 from common.settings import settings
-from knowledge import telling
-from knowledge.answers import Answer
+from knowledge import scope, telling, your_case
+from knowledge.case import Case
+from knowledge.language import ANSWERED, language_of
 from knowledge.library import Library
+from knowledge.ways import answer_buttons
 
-STARTERS = ("andelskravet", "vilka_far_delta", "direktupphandling_socialt")
 CLARIFY_CHOICES = 3
-# Aspects that ask for the same rule in another act or case: without a follow-up of its own an answer has this one.
-GENERAL = {
-    "luf": "luf_och_luk",
-    "luk": "luf_och_luk",
-    "lov": "lov_reserverat",
-    "under_threshold": "under_troskelvardet",
-}
 
 
-def aspect(library: Library, key: str, last: str | None, role: str | None) -> Reply:
-    """What is asked about the last answer; without one, the reader is asked what it is about."""
-    found = library.get(last) if last else None
+def term(library: Library, key: str) -> Reply:
+    """A word of the field, explained in short, with the answer that tells more."""
+    found = library.terms.get(key)
     if found is None:
-        starters = [other for name in STARTERS if (other := library.get(name))]
-        return Reply(kind="clarify", text=library.text("aspect_without_answer"), buttons=answer_buttons(starters))
-    if found.status == "withdrawn":
-        return telling.answer(library, found.id, role)
-    elsewhere = found.follow_ups.get(key) or _general(key, found)
-    if elsewhere and library.get(elsewhere):
-        return telling.answer(library, elsewhere, role)
-    text = _aspect_text(library, key, found)
-    return telling.about(library, found, text or library.text("aspect_missing", title=found.title))
+        return Reply(kind="fallback", text=library.text("unknown_term"))
+    explained = library.text("term", term=found.title[:1].upper() + found.title[1:], text=found.text)
+    source = found.source
+    return Reply(
+        kind="answer",
+        text="\n\n".join([explained, *telling.law_warning(library, found.law)]),
+        law=[library.law.cite(reference) for reference in found.law],
+        sources=[Source(title=source.title, url=source.url, seen=source.seen)] if source else [],
+        buttons=list(answer_buttons(library, [found.answer])),
+    )
 
 
-def _general(key: str, found: Answer) -> str | None:
-    """The answer that holds this case for the whole of reserved procurement, unless it is the one just given."""
-    other = GENERAL.get(key) if found.topic == "reserverad" else None
-    return other if other != found.id else None
+def purchase(library: Library, case: Case, last: str | None, role: str | None) -> Reply:
+    """The reader has said what they buy: whether it can be reserved, what the last question comes to, or what now."""
+    if case.reserve:
+        return telling.answer(library, scope.decided(case)[0], role, case=case)
+    found = library.get(last) if last else None
+    other = scope.elsewhere(found, case) if found else None
+    if other and other.homes:
+        return telling.answer(library, other.homes[0], role, case=case)
+    return noted(library, case)
 
 
-def _aspect_text(library: Library, key: str, found: Answer) -> str | None:
-    if key == "source":
-        return _source_text(library, found)
-    if key == "sure":
-        text = library.text(
-            f"sure_{'verified' if found.status == 'verified' else 'uncertain'}",
-            title=found.title,
-            date=found.checked.isoformat(),
-        )
-        return "\n\n".join([text, *([found.parts["pitfalls"]] if "pitfalls" in found.parts else [])])
-    part = found.parts.get(key)
-    if part and key == "paste":
-        return f"{library.text('paste_intro')}\n\n{part}"
-    if key == "more" and part and "pitfalls" in found.parts:
-        return f"{part}\n\n{found.parts['pitfalls']}"
-    return part
-
-
-def _source_text(library: Library, found: Answer) -> str:
-    laws: list[Law] = [library.law.cite(reference) for reference in found.law]
-    lines = [f"- [{law.ref}]({law.url})" for law in laws]
-    lines += [f"- [{source.title}]({source.url}), läst {source.seen}" for source in found.sources]
-    parts = [library.text("source_intro", title=found.title), "\n".join(lines)]
-    if any("lagen.nu" in law.url for law in laws):
-        parts.append(library.text("source_unofficial"))
-    return "\n\n".join(parts)
-
-
-def answer_buttons(found: Iterable[Answer]) -> list[Button]:
-    return [Button(title=item.title, payload=payload("answer", item.id)) for item in found]
+def noted(library: Library, case: Case) -> Reply:
+    """What the reader has told of the purchase, and what can be asked about it."""
+    said = your_case.everything_said(library, case)
+    buttons = list(answer_buttons(library, scope.decided(case)))[:CLARIFY_CHOICES]
+    buttons.append(Button(title=library.text("start_reservation"), payload=payload("form", "reservation")))
+    return Reply(kind="clarify", text=library.text("case_noted", said=said), buttons=buttons)
 
 
 def clarify(library: Library, candidates: Sequence[str]) -> Reply:
     """Did you mean …: two or three answers by title, and a way out. Not understood when there are none."""
-    found = [item for name in candidates if (item := library.get(name)) and item.status != "withdrawn"]
-    if not found:
+    buttons = list(answer_buttons(library, candidates))[:CLARIFY_CHOICES]
+    if not buttons:
         return fallback(library, again=False)
-    buttons = answer_buttons(found[:CLARIFY_CHOICES])
     buttons.append(Button(title=library.text("clarify_none"), payload=payload("none", "clarify")))
     return Reply(kind="clarify", text=library.text("clarify"), buttons=buttons)
 
@@ -93,6 +68,17 @@ def fallback(library: Library, again: bool) -> Reply:
 
 def said(library: Library, key: str, kind: Kind = "smalltalk") -> Reply:
     return Reply(kind=kind, text=library.text(key))
+
+
+def other_language(library: Library, text: str) -> Reply:
+    """That only Swedish and English are answered, in the reader's own language where we have a line in it."""
+    line = library.texts.get(f"other_language_{language_of(text)}")
+    general = library.text("other_language")
+    return Reply(
+        kind="outside",
+        text=f"{line}\n\n{general}" if line else general,
+        buttons=[Button(title=library.text(f"language_{one}"), payload=payload("lang", one)) for one in ANSWERED],
+    )
 
 
 def contact(library: Library) -> Reply:
@@ -111,11 +97,11 @@ def role_set(library: Library, role: str) -> Reply:
     return Reply(
         kind="notice",
         text=library.text(f"role_set_{role}"),
-        buttons=[Button(title=library.text(key), payload=target) for key, target in examples(role)],
+        buttons=[Button(title=library.text(key), payload=target) for key, target in starters(role)],
     )
 
 
-def examples(role: str) -> list[tuple[str, str]]:
+def starters(role: str) -> list[tuple[str, str]]:
     if role == telling.ENTERPRISE:
         return [
             ("try_help", payload("more", "u")),  # the directory asks what for, and where

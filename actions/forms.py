@@ -14,8 +14,8 @@ from actions import answering, guiding
 from actions import tracker as told
 from actions.tracker import send
 from common.payloads import parse_setting
+from knowledge.case import Case, from_slots
 from knowledge.forms import FORMS, RESERVATION, Form
-from knowledge.library import library
 from knowledge.parse import UNKNOWN
 from store import conversations
 
@@ -24,7 +24,7 @@ FAILED = "form_failed"  # how often the asked slot's reply could not be read
 LET_GO_AFTER = 3
 Domain = dict[str, Any]
 # Intents that are questions of their own: inside a form they are answered and the form goes on.
-FORM_INTENTS = ("form_reply", "nlu_fallback", "outside")
+FORM_INTENTS = ("form_reply", "nlu_fallback", "outside", "other_language")
 
 
 def _given(tracker: Tracker, form: Form) -> dict[str, Any]:
@@ -41,10 +41,8 @@ class AskReservation(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         explain = bool(tracker.get_slot(FAILED))
-        send(
-            dispatcher,
-            guiding.question(library(), RESERVATION, self.slot, _given(tracker, RESERVATION), explain=explain),
-        )
+        given = _given(tracker, RESERVATION)
+        send(dispatcher, guiding.question(told.texts(tracker), RESERVATION, self.slot, given, explain=explain))
         return []
 
 
@@ -80,15 +78,19 @@ class ValidateReservation(Action):
         if tracker.get_slot(REQUESTED) is None:
             draft = await asyncio.to_thread(conversations.draft, tracker.sender_id, form.name)
             if draft:
-                send(dispatcher, answering.said(library(), f"{form.name}_resumed", "notice"))
-            given = {**draft, **given}
-            events += [SlotSet(FAILED, 0), *(SlotSet(name, value) for name, value in given.items())]
+                send(dispatcher, answering.said(told.texts(tracker), f"{form.name}_resumed", "notice"))
+            case = told.case(tracker)
+            if case.slots():
+                send(dispatcher, guiding.known(told.texts(tracker), case))
+            given = {**draft, **case.slots(), **given}
+            events += [SlotSet(FAILED, 0), *told.heard(tracker)]
+            events += [SlotSet(name, value) for name, value in given.items()]
         else:
             found = self._read(dispatcher, tracker, form)
             events += found
             given.update({event["name"]: event["value"] for event in found if event["name"] != FAILED})
         given = {name: value for name, value in given.items() if value is not None}
-        if any(event["name"] != FAILED for event in events):
+        if any(event["name"] in given for event in events):
             await asyncio.to_thread(conversations.save_draft, tracker.sender_id, form.name, given, time.time())
         left = [name for name in form.to_ask(given) if name not in given]
         return [*events, SlotSet(REQUESTED, left[0] if left else None)]
@@ -104,7 +106,7 @@ class ValidateReservation(Action):
             return [SlotSet(asked.name, value), SlotSet(FAILED, 0)]
         failed = int(tracker.get_slot(FAILED) or 0) + 1
         if asked and failed >= LET_GO_AFTER:
-            send(dispatcher, answering.said(library(), f"{form.name}_let_go", "notice"))
+            send(dispatcher, answering.said(told.texts(tracker), f"{form.name}_let_go", "notice"))
             return [SlotSet(asked.name, UNKNOWN), SlotSet(FAILED, 0)]
         return [SlotSet(FAILED, failed)]
 
@@ -130,9 +132,18 @@ class ActionReservationResult(Action):
         missing = [name for name in RESERVATION.to_ask(given) if name not in given]
         if missing:
             raise RuntimeError(f"reservation ended without {missing}")
-        send(dispatcher, guiding.result(library(), RESERVATION, given))
+        send(dispatcher, guiding.result(told.texts(tracker), RESERVATION, given))
         await asyncio.to_thread(conversations.drop_draft, tracker.sender_id, RESERVATION.name)
-        return [SlotSet(slot.name, None) for slot in RESERVATION.slots]
+        return [*_learnt(tracker, given), *_emptied()]
+
+
+def _learnt(tracker: Tracker, given: dict[str, Any]) -> list[EventType]:
+    """What the form was told of the purchase, for the answers that come after it."""
+    return told.keep(told.case(tracker).corrected(from_slots(given)))
+
+
+def _emptied() -> list[EventType]:
+    return [SlotSet(REQUESTED, None), *(SlotSet(slot.name, None) for slot in RESERVATION.slots)]
 
 
 class ActionCancel(Action):
@@ -144,5 +155,21 @@ class ActionCancel(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         running = (tracker.active_loop or {}).get("name")
         key = "cancelled" if running in FORMS else "nothing_to_cancel"
-        send(dispatcher, answering.said(library(), key, "notice"))
-        return [ActiveLoop(None), SlotSet(REQUESTED, None), *(SlotSet(slot.name, None) for slot in RESERVATION.slots)]
+        send(dispatcher, answering.said(told.texts(tracker), key, "notice"))
+        return [ActiveLoop(None), *_learnt(tracker, _given(tracker, RESERVATION)), *_emptied()]
+
+
+class ActionNewPurchase(Action):
+    """Forgets what was told of the purchase; a form that is running begins anew."""
+
+    def name(self) -> str:
+        return "action_new_purchase"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
+        return await forget(dispatcher, tracker)
+
+
+async def forget(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    await asyncio.to_thread(conversations.drop_draft, tracker.sender_id, RESERVATION.name)
+    send(dispatcher, guiding.forgotten(told.texts(tracker), running=bool((tracker.active_loop or {}).get("name"))))
+    return [*told.keep(Case()), *_emptied()]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from common.payloads import payload
 from common.reply import Button, FormStep, Reply
-from knowledge import reservation, telling
+from knowledge import reservation, telling, your_case
 from knowledge.amounts import amounts
+from knowledge.case import Case
 from knowledge.forms import Form
 from knowledge.library import Library
 
@@ -33,6 +34,21 @@ def question(library: Library, form: Form, slot_name: str, slots: Mapping[str, o
         ],
         form=FormStep(name=form.name, slot=short, step=asked.index(slot_name) + 1, of=len(asked)),
     )
+
+
+def known(library: Library, case: Case) -> Reply:
+    """The form says what it takes over from the conversation, and how to begin without it."""
+    return Reply(
+        kind="notice",
+        text=library.text("reservation_known", said=your_case.everything_said(library, case)),
+        buttons=[Button(title=library.text("new_purchase_button"), payload=payload("none", "case"))],
+    )
+
+
+def forgotten(library: Library, *, running: bool) -> Reply:
+    """What was told of the purchase no longer counts. Without a running form: the way into it."""
+    start = Button(title=library.text("start_reservation"), payload=payload("form", "reservation"))
+    return Reply(kind="notice", text=library.text("new_purchase"), buttons=[] if running else [start])
 
 
 def _threshold(library: Library, slots: Mapping[str, object]) -> str:

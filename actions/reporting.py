@@ -18,6 +18,7 @@ from common.reply import Button, Reply
 from knowledge.answers import Answer
 from knowledge.library import library
 from knowledge.parse import declines
+from knowledge.ways import answer_buttons
 from store import feedback
 
 REPORTING = "reporting"  # {"row", "answer"}: the report that the next sentence belongs to
@@ -75,7 +76,7 @@ def _thanks(instead: Answer | None) -> Reply:
     if instead is None:
         return answering.said(library(), "report_thanks", "notice")
     text = library().text("report_thanks_question")
-    return Reply(kind="notice", text=text, buttons=answering.answer_buttons([instead]))
+    return Reply(kind="notice", text=text, buttons=list(answer_buttons(library(), [instead.id])))
 
 
 def _asked_instead(tracker: Tracker) -> Answer | None:

@@ -8,6 +8,7 @@ from common.payloads import payload
 from common.reply import Button, Law, Reply
 from knowledge import sections, telling
 from knowledge.answers import Answer
+from knowledge.case import NOTHING_KNOWN, Case
 from knowledge.law import UnknownReference, article
 from knowledge.library import Library
 from knowledge.sentences import sentences
@@ -15,14 +16,19 @@ from knowledge.sentences import sentences
 SHOWN = 4
 
 
-def reply(library: Library, refs: Sequence[str], role: str | None, language: str | None = None) -> Reply:
+def reply(
+    library: Library,
+    refs: Sequence[str],
+    role: str | None,
+    case: Case = NOTHING_KNOWN,
+) -> Reply:
     """The one answer about these sections; else those that rest on them; else what stands nearest, told as such."""
     laws = _found(library, refs)
     if not laws:
         return Reply(kind="outside", text=library.text("section_unknown"))
     answers = [answer for answer in library.answers.values() if answer.status != "withdrawn"]
     if owner := sections.owner(answers, refs):
-        return telling.answer(library, owner.id, role, language)
+        return telling.answer(library, owner.id, role, case)
     if found := sections.citing(answers, refs):
         return _list(library, "section_known", laws, found, role)
     return _list(library, "section_uncited", laws, sections.nearest(answers, next(iter(laws))), role)

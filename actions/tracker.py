@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from common.reply import Reply
+from knowledge import case as cases
+from knowledge.case import Case
+from knowledge.library import Library, library
 
 LAST_ANSWER = "last_answer"
+CASE = "case"  # what was told of the purchase, as a dictionary
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -23,8 +29,9 @@ def role(tracker: Tracker) -> str | None:
     return _metadata(tracker).get("role")
 
 
-def language(tracker: Tracker) -> str | None:
-    return _metadata(tracker).get("language")
+def texts(tracker: Tracker) -> Library:
+    """The library, speaking the conversation's language."""
+    return library().speaking(_metadata(tracker).get("language"))
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:
@@ -65,3 +72,29 @@ def ranked_answers(tracker: Tracker) -> list[str]:
         for item in tracker.latest_message.get("intent_ranking") or []
     ]
     return [name.partition("/")[2] for name in full if name.startswith("answer/")]
+
+
+def case(tracker: Tracker) -> Case:
+    """The purchase that this conversation is about, as it was told up to and with the latest message."""
+    told = Case(**(tracker.get_slot(CASE) or {}))
+    return told if intent(tracker) == "payload" else told.corrected(cases.read(text(tracker)))
+
+
+def tells_case(tracker: Tracker) -> bool:
+    """Whether the latest message says anything of the purchase itself."""
+    return replace(cases.read(text(tracker)), reserve=False) != Case()
+
+
+def heard(tracker: Tracker) -> list[EventType]:
+    """Keeps what the latest message said of the reader's own purchase."""
+    if intent(tracker) == "payload" or not cases.worth_keeping(text(tracker)):
+        return []
+    return keep(case(tracker))
+
+
+def keep(found: Case) -> list[EventType]:
+    return [SlotSet(CASE, asdict(replace(found, reserve=False)))]
+
+
+def text(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("text") or "")

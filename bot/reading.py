@@ -122,7 +122,7 @@ def _ways_on(texts: Library, found: Answer) -> Iterator[Json]:
     """The answers in the other cases, each with the questions that lead to it, then the related ones."""
     asked: dict[str, list[str]] = {}
     for aspect, target in found.follow_ups.items():
-        asked.setdefault(target, []).append(aspects()[aspect])
+        asked.setdefault(target, []).append(aspects()[aspect].title)
     for target in dict.fromkeys([*asked, *found.related]):
         if (other := texts.get(target)) and other.id != found.id:
             yield _line(texts, other) | {"asked": " ".join(asked.get(target, []))}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 VERBS = frozenset(
     {
         "answer",  # answer:<answer id>
+        "term",  # term:<key in the glossary>
         "aspect",  # aspect:<aspect key>, about the last answer
         "role",  # role:official | role:enterprise | role:other
         "lang",  # lang:sv | lang:en
@@ -17,7 +18,8 @@ VERBS = frozenset(
         "more",  # more:<what is paged>
         "service",  # service:<service slug>
         "place",  # place:<municipality, county or landscape id>
-        "none",  # none:clarify: none of the offered answers; none:report: no sentence about a report
+        "none",  # none:clarify: none of the offered answers; none:report: no sentence about a report;
+        # none:case: nothing that was told of the purchase
         "retry",  # retry:<message id>: handle a failed message again
         "report",  # report:<answer id>: something is wrong in this answer
         "contact",  # contact:person: how to reach a person

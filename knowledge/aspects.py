@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 
+@dataclass(frozen=True)
+class Aspect:
+    """`turns_on` is "" for what is no case; `home` is "" where no one answer holds it."""
+
+    title: str
+    turns_on: str = ""
+    home: str = ""
+
+
 @lru_cache
-def aspects() -> dict[str, str]:
-    """Aspect key -> title of its button."""
+def aspects() -> dict[str, Aspect]:
     rows = yaml.safe_load((Path(__file__).parent / "data" / "aspects.yml").read_text(encoding="utf-8"))
-    return {key: row["title"] for key, row in rows.items()}
+    return {key: Aspect(**row) for key, row in rows.items()}

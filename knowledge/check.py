@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
+from common.settings import ROOT
 from common.text import fold
-from knowledge import law, law_lock, rules
+from knowledge import glossary, law, law_lock, rules
 from knowledge.amounts import amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer
 from knowledge.library import ENGLISH, texts_in
@@ -20,6 +22,7 @@ from knowledge.never import forbidden
 
 AMOUNTS_FILE = "knowledge/data/amounts.yml"
 _BRACED = re.compile(r"\{\w+\}")
+APART_FILE = "knowledge/data/apart.yml"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def check(folder: Path, today: date) -> list[Fault]:
     for path, answer in answers.items():
         raw = path.read_text(encoding="utf-8")
         faults += [Fault(_name(folder, path), message) for message in rules.messages(answer, raw, known)]
-    return faults + [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+    faults += [Fault(_name(folder, path), message) for path, message in _shared(folder, answers)]
+    faults += [Fault(_name(folder, path), message) for path, message in _apart(answers)]
+    return faults + [Fault(_name(folder, path), message) for path, message in _glossary(folder, table, answers)]
 
 
 def unwatched(folder: Path) -> list[str]:
@@ -93,6 +98,44 @@ def _shared(folder: Path, answers: dict[Path, Answer]) -> Iterator[tuple[Path, s
         for value, paths in holders.items():
             for path in paths[1:]:
                 yield path, f'samma {kind} som i {_name(folder, paths[0])}: "{value}"'
+
+
+def _apart(answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
+    """Of two answers that must stay apart each names the other first; a pair of which one is missing is no pair."""
+    paths = {answer.id: path for path, answer in answers.items()}
+    for first, second in _pairs():
+        for name, other in ((first, second), (second, first)):
+            if {name, other} <= paths.keys() and answers[paths[name]].related[:1] != (other,):
+                yield paths[name], f"'related' ska börja med {other}; de två förväxlas lätt ({APART_FILE})"
+
+
+@lru_cache
+def _pairs() -> list[list[str]]:
+    pairs: list[list[str]] = yaml.safe_load((ROOT / APART_FILE).read_text(encoding="utf-8"))
+    return pairs
+
+
+def _glossary(folder: Path, table: law.LawTable, answers: dict[Path, Answer]) -> Iterator[tuple[Path, str]]:
+    """The faults of the terms, and the questions of answers that the glossary would take from them."""
+    path = folder / glossary.FILE
+    if not path.exists():
+        return
+    try:
+        terms = glossary.load(path, amounts())
+    except (ValueError, yaml.YAMLError) as wrong:
+        yield path, str(wrong)
+        return
+    ids = {answer.id for answer in answers.values()}
+    for term in terms.values():
+        yield from ((path, f"{term.key}: {message}") for message in glossary.faults(term, table, ids))
+    for file, answer in answers.items():
+        for question in (q for asked in answer.questions.values() for q in asked):
+            taken = glossary.asked(question, terms)
+            if taken and not (taken.owned and taken.answer == answer.id):
+                yield (
+                    file,
+                    f'frågan "{question}" besvaras av ordlistan ({taken.key}); ta bort den, eller skriv owned där',
+                )
 
 
 def _comparable(question: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from knowledge import case, reservation
 from knowledge import parse as reply
-from knowledge import reservation
 
 Value = str | int
 Slots = Mapping[str, object]
@@ -36,7 +36,11 @@ class Form:
 
 
 def _value(text: str) -> Value | None:
-    return reply.UNKNOWN if reply.unsure(text) else reply.kronor(text)
+    """An amount alone, or in a sentence that is no question ("köpet är på 12 miljoner")."""
+    if reply.unsure(text):
+        return reply.UNKNOWN
+    alone = reply.kronor(text)
+    return case.read(text).value if alone is None and "?" not in text else alone
 
 
 _YES_NO = (("yes", "choice_yes"), ("no", "choice_no"), (reply.UNKNOWN, "choice_unknown"))

@@ -14,7 +14,7 @@ import yaml
 
 from common.reply import Law
 from common.settings import settings
-from knowledge import law, law_lock, rules
+from knowledge import glossary, law, law_lock, rules
 from knowledge.amounts import UnknownAmount, amounts
 from knowledge.answers import Answer, AnswerError, answer_files, read_answer, split
 
@@ -23,7 +23,7 @@ LOOK_AGAIN_SECONDS = 10.0  # a changed answer is said within 30 s
 
 
 class Library:
-    """Answers by id, the canned texts, the law table and its lock; call `fresh()` before use."""
+    """Answers by id, the canned texts, the glossary, the law table and its lock; call `fresh()` before use."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self.folder, self._clock = folder, clock
@@ -34,6 +34,7 @@ class Library:
         self.texts: dict[str, str] = {}
         self.language = "sv"
         self._english: dict[str, str] = {}
+        self.terms: dict[str, glossary.Term] = {}
         self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
         self.lock = law_lock.Lock()
@@ -69,9 +70,10 @@ class Library:
 
     def _look(self) -> None:
         files = answer_files(self.folder)
-        tables = [self.folder / "law.yml", self.folder / "texts.yml"]  # the answers are checked against these
+        tables = [self.folder / name for name in ("law.yml", "texts.yml")]  # the answers are checked against these
         tables += filter(Path.exists, [self.folder / ENGLISH, self.folder / law_lock.NAME])
-        stamps = {path: path.stat().st_mtime for path in [*tables, *files]}
+        glossaries = filter(Path.exists, [self.folder / glossary.FILE])  # checked against the answers, so after them
+        stamps = {path: path.stat().st_mtime for path in [*tables, *files, *glossaries]}
         if stamps == self._stamps:
             return
         changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
@@ -92,6 +94,8 @@ class Library:
                 self._english = texts_in(path)
             elif path.name == "law.yml":
                 self.law = law.load(path)
+            elif path.name == glossary.FILE:
+                self.terms = self._terms(path)
             elif path.name == law_lock.NAME:
                 self.lock = law_lock.load(path)
             else:
@@ -114,6 +118,14 @@ class Library:
             return
         if last_good and status == "withdrawn":
             self.answers[last_good.id] = replace(last_good, status="withdrawn")
+
+    def _terms(self, path: Path) -> dict[str, glossary.Term]:
+        """The terms of the glossary; AnswerError, as for an answer, when one of them may not be said."""
+        terms, ids = glossary.load(path, amounts()), {file.stem for file in self._stamps}
+        for term in terms.values():
+            if wrong := next(glossary.faults(term, self.law, ids), None):
+                raise AnswerError(f"{term.key}: {wrong}")
+        return terms
 
 
 def texts_in(path: Path) -> dict[str, str]:

@@ -26,6 +26,11 @@ _AMOUNT = re.compile(
     r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>miljarder|miljard|mdkr|miljoner|miljon|mkr|mnkr|milj|mille|m|tusen|tkr|k|kronor|kr|sek|:-)?(?![\w%])"
 )
+_GROUPED = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?")
+_JOINED = re.compile(r"[\w:.,/-]$")
+_NOT_MONEY = re.compile(
+    r"[-:/]\d|\s*(?:euro|eur|personer|platser|invanare|anstallda|timmar|manader|dagar|ar\b|procent)"
+)
 _MILLIONS = {"miljoner", "miljon", "mkr", "mnkr", "milj", "mille", "m"}
 _BILLIONS = {"miljarder", "miljard", "mdkr"}
 _THOUSANDS = {"tusen", "tkr", "k"}
@@ -64,10 +69,35 @@ def kronor(text: str) -> int | None:
     """An amount in whole kronor, of a reply that is little more than that amount; None otherwise."""
     plain = " ".join(_FILLER.sub(" ", fold(text)).split())
     match = _AMOUNT.fullmatch(plain)
-    if not match:
-        return None
+    return _kronor(match) if match else None
+
+
+def kronor_in(text: str) -> list[tuple[int, str]]:
+    """The amounts in running text, in whole kronor, each with the text before it.
+
+    A number is an amount when it has a unit of money or the size and shape of one: not a section, a CPV code, a year.
+    """
+    plain = fold(text)
+    found = [(match, plain[: match.start()]) for match in _AMOUNT.finditer(plain)]
+    return [
+        (value, before.rstrip())
+        for match, before in found
+        if _money(match) and not _JOINED.search(before) and (value := _kronor(match)) is not None
+    ]
+
+
+def _money(match: re.Match[str]) -> bool:
+    number, unit = match["number"], match["unit"]
+    if _NOT_MONEY.match(match.string, match.end()):
+        return False
+    if unit:
+        return unit != "m" and (unit != "k" or match[0] == number + unit)  # "30 m" are metres, "4 k" is a slip
+    return bool(_GROUPED.fullmatch(number)) or bool(re.fullmatch(r"\d{6,7}", number))
+
+
+def _kronor(match: re.Match[str]) -> int | None:
     number = match["number"]
-    if re.fullmatch(r"\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?", number):
+    if _GROUPED.fullmatch(number):
         number = re.sub(r"[ .\u00a0]", "", number)
     value = float(number.replace(",", "."))
     unit = match["unit"] or ""

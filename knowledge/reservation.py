@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from knowledge.amounts import amounts
 from knowledge.parse import UNKNOWN
+from knowledge.thresholds import ABOVE, BELOW, UNCLEAR, side
 
 ACTS = {
     "lou": ["lou", "offentlig upphandling", "klassisk"],
@@ -31,7 +32,6 @@ GROUNDS = {
     "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar"],
     "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening"],
 }
-THRESHOLDS = {"annex2": ("troskel_bilaga2",), "other": ("troskel_stat", "troskel_ovriga", "troskel_bygg")}
 
 
 @dataclass(frozen=True)
@@ -42,36 +42,27 @@ class Outcome:
     answers: tuple[str, ...]
 
 
-def side(value: object, annex2: object) -> str:
-    """On which side of the threshold a value in kronor is: "below", "above" or "unclear".
-
-    The threshold is known in euro only, and which one applies turns on who buys and on whether it is works; between the
-    least and the most that it may be in kronor, the buyer has to say.
-    """
-    if not isinstance(value, int | float):
-        return "unclear"
-    bands = [amounts().kronor(name) for name in THRESHOLDS["annex2" if annex2 == "yes" else "other"]]
-    low, high = min(low for low, _ in bands), max(high for _, high in bands)
-    return "below" if value < low else "above" if value >= high else "unclear"
-
-
 def wanted(slot: str, slots: Mapping[str, object]) -> bool:
     """Whether the case, so far as it is known, turns on this slot."""
     act, annex2, value = (slots.get(f"reservation_{name}") for name in ("act", "annex2", "value"))
     if act in ("luf", "luk", "lov") and slot != "reservation_act":
         return False  # each has one answer that tells where reservation stands in that act
     if slot == "reservation_over":
-        return value is not None and side(value, annex2) == "unclear"
+        return value is not None and _side(value, annex2) == UNCLEAR
     if slot == "reservation_ground":
-        return _over(slots) != "below" or annex2 != "yes"
+        return _over(slots) != BELOW or annex2 != "yes"
     return True
 
 
+def _side(value: object, annex2: object) -> str:
+    return side(value, "annex2" if annex2 == "yes" else "outside")
+
+
 def _over(slots: Mapping[str, object]) -> str:
-    known = side(slots.get("reservation_value"), slots.get("reservation_annex2"))
-    if known != "unclear":
+    known = _side(slots.get("reservation_value"), slots.get("reservation_annex2"))
+    if known != UNCLEAR:
         return known
-    return {"yes": "above", "no": "below"}.get(str(slots.get("reservation_over")), "unclear")
+    return {"yes": ABOVE, "no": BELOW}.get(str(slots.get("reservation_over")), UNCLEAR)
 
 
 def decide(slots: Mapping[str, object]) -> Outcome:
@@ -83,14 +74,14 @@ def decide(slots: Mapping[str, object]) -> Outcome:
     if act == "lov":
         return Outcome("case_lov", ("lov_reserverat",))
     over = _over(slots)
-    direct = isinstance(value, int | float) and value < amounts()["direktupphandling_lou"].value
+    direct = isinstance(value, int | float) and value < amounts()["direktupphandling_lou"].value  # LOU 19a:2
     if annex2 == "yes":
-        if over == "below":
+        if over == BELOW:
             return Outcome("case_annex2_below", ("nar_behovs_25_25a", "direktupphandling_socialt", "bilaga_2"))
         return Outcome(*_annex2(ground, over))
-    if annex2 == UNKNOWN or over == "unclear":
+    if annex2 == UNKNOWN or over == UNCLEAR:
         return Outcome("case_open", ("vilken_grund_passar", "berakna_vardet", "bilaga_2"))
-    if over == "above":
+    if over == ABOVE:
         return Outcome(*_above(ground))
     if direct:
         return Outcome("case_direct", ("direktupphandling_socialt", "direktupphandlingsgransen"))
@@ -98,7 +89,7 @@ def decide(slots: Mapping[str, object]) -> Outcome:
 
 
 def _annex2(ground: object, over: str) -> tuple[str, tuple[str, ...]]:
-    if over == "unclear":
+    if over == UNCLEAR:
         return "case_annex2_open", ("nar_behovs_25_25a", "skillnad_25_25a")
     if ground == "integration":
         return "case_annex2_integration", ("under_troskelvardet", "skillnad_25_25a")

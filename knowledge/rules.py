@@ -147,11 +147,13 @@ def _certainty(answer: Answer, raw: str, known: Known) -> Iterator[str]:
 
 
 def _reservation(answer: Answer) -> Iterator[str]:
-    if RESERVATION not in answer.law or answer.id == BELOW_THRESHOLD:
+    """4 kap. 18 § is bound to the threshold where readers meet it first, or the answer points to the open question."""
+    if RESERVATION not in answer.law or answer.id == BELOW_THRESHOLD or BELOW_THRESHOLD in answer.follow_ups.values():
         return
-    said = " ".join(texts(answer).values()).lower()
-    if "över tröskelvärde" not in said and BELOW_THRESHOLD not in answer.follow_ups.values():
-        yield f"4 kap. 18 § nämns; skriv 'över tröskelvärdet' eller peka på {BELOW_THRESHOLD} i 'follow_ups'"
+    first = [text for text in (answer.short, answer.parts.get("company", "")) if RESERVATION in in_text(text)]
+    for text in first or [" ".join(texts(answer).values())]:
+        if "över tröskelvärde" not in text.lower():
+            yield f"4 kap. 18 § nämns; skriv 'över tröskelvärdet' eller peka på {BELOW_THRESHOLD} i 'follow_ups'"
 
 
 def _raw_parts(raw: str) -> Iterator[tuple[str, str]]:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
-from common.payloads import payload
 from common.reply import Button, Kind, Reply, Source
+from knowledge import your_case
 from knowledge.answers import Answer
-from knowledge.aspects import aspects
+from knowledge.case import NOTHING_KNOWN, Case
 from knowledge.library import Library
+from knowledge.ways import ways_on
 
 ENTERPRISE = "enterprise"
 
 
-def answer(library: Library, answer_id: str, role: str | None, language: str | None = None) -> Reply:
-    """The answer as it is given first: short answer, neighbouring facts, where it comes from, ways on."""
+def answer(library: Library, answer_id: str, role: str | None, case: Case = NOTHING_KNOWN) -> Reply:
+    """The answer as it is given first: what it says of the reader's case, short answer, neighbouring facts, ways on."""
     found = library.get(answer_id)
     if found is None:
         return Reply(kind="fallback", text=library.text("unknown_answer"))
     if found.status == "withdrawn":
-        return about(library, found, library.text("withdrawn", title=found.title), kind="notice")
-    if language == "en" and "english" in found.parts:
+        return about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
+    body: list[str | None]
+    if library.language == "en" and "english" in found.parts:  # it says itself what case it is for
         body = [found.parts["english"]]
     else:
-        company = role == ENTERPRISE and found.parts.get("company")
-        body = [company or found.short]
-        if neighbour := found.parts.get("neighbour"):
-            body.append(library.text("neighbour", text=neighbour))
-    body.append(standing(library, found))
-    return about(library, found, "\n\n".join(body))
+        company = found.parts.get("company") if role == ENTERPRISE else None
+        neighbour = found.parts.get("neighbour")
+        lead = your_case.lead(library, found, case)
+        body = [
+            lead,
+            company or found.short,
+            library.text("neighbour", text=neighbour) if neighbour else None,
+            your_case.tail(library, found, case) if lead is None else None,
+        ]
+    text = "\n\n".join(part for part in [*body, standing(library, found)] if part)
+    return about(library, found, text, case)
 
 
 def standing(library: Library, found: Answer) -> str:
@@ -38,7 +45,15 @@ def standing(library: Library, found: Answer) -> str:
     return library.text("checked", date=found.checked.isoformat())
 
 
-def about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> Reply:
+def about(
+    library: Library,
+    found: Answer,
+    text: str,
+    case: Case = NOTHING_KNOWN,
+    *,
+    kind: Kind = "answer",
+    first: Sequence[Button] = (),
+) -> Reply:
     """What is said of an answer, with its law, its sources and the ways on from it."""
     warning = law_warning(library, found.law) if kind == "answer" else []
     return Reply(
@@ -48,7 +63,7 @@ def about(library: Library, found: Answer, text: str, kind: Kind = "answer") -> 
         version=found.version,
         law=[library.law.cite(reference) for reference in found.law],
         sources=[Source(title=source.title, url=source.url, seen=source.seen) for source in found.sources],
-        buttons=list(_ways_on(library, found)),
+        buttons=ways_on(library, found, case, first),
     )
 
 
@@ -57,17 +72,3 @@ def law_warning(library: Library, refs: Iterable[str]) -> list[str]:
     changed = library.changed_law(refs)
     links = ", ".join(f"[{law.ref}]({law.url})" for law in changed)
     return [library.text("law_changed", links=links)] if changed else []
-
-
-def _ways_on(library: Library, found: Answer) -> Iterator[Button]:
-    """More about it, the answers most easily confused with it, the first case that it does not cover; is it wrong?"""
-    is_withdrawn = found.status == "withdrawn"
-    if "more" in found.parts and not is_withdrawn:
-        yield Button(title=aspects()["more"], payload=payload("aspect", "more"))
-    neighbours = [*found.related[:2], *list(found.follow_ups.values())[:1]]
-    for neighbour in dict.fromkeys(neighbours):
-        other = library.get(neighbour)
-        if other and other.id != found.id and other.status != "withdrawn":
-            yield Button(title=other.title, payload=payload("answer", other.id))
-    if not is_withdrawn:
-        yield Button(title=library.text("report"), payload=payload("report", found.id))

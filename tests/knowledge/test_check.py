@@ -2,8 +2,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from knowledge.check import check, unwatched
+from knowledge.answers import answer_files
+from knowledge.check import APART_FILE, check, unwatched
 from knowledge.sentences import sentences, words
 from tests.knowledge.answer_file import BELOW, GOOD, LAW, library
 
@@ -121,6 +123,32 @@ def test_4_18_is_bound_to_the_threshold_or_leads_on(tmp_path: Path) -> None:
     assert faults(tmp_path / "does_not", share=text) == [
         f"{FILE}: 4 kap. 18 § nämns; skriv 'över tröskelvärdet' eller peka på under_troskelvardet i 'follow_ups'"
     ]
+
+
+def test_4_18_is_bound_to_the_threshold_in_the_companys_text_too(tmp_path: Path) -> None:
+    company = "## För företag\nMinst 30 procent ska tillhöra målgruppen (4 kap. 18 §).\n\n## Lätt svenska"
+    text = GOOD.replace("follow_ups: {under_threshold: under_troskelvardet}", "follow_ups: {}")
+    [told] = faults(tmp_path, share=text.replace("## Lätt svenska", company))
+    assert told.startswith(f"{FILE}: 4 kap. 18 § nämns")
+
+
+def test_of_two_answers_that_must_stay_apart_each_names_the_other_first(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    other = GOOD.replace("title: Andelskravet på 30 procent", "title: Verksamhetskravet").replace("fråga", "undran")
+    other = other.replace("How is", "Why is")
+    (folder / "reserverad" / "verksamhetskravet.md").write_text(other, encoding="utf-8")
+    assert [str(fault) for fault in check(folder, TODAY)] == [
+        f"{FILE}: 'related' ska börja med verksamhetskravet; de två förväxlas lätt (knowledge/data/apart.yml)",
+        "answers/reserverad/verksamhetskravet.md: 'related' ska börja med andelskravet; "
+        "de två förväxlas lätt (knowledge/data/apart.yml)",
+    ]
+
+
+def test_the_pairs_that_must_stay_apart_are_of_answers_that_exist() -> None:
+    pairs = yaml.safe_load((PROJECT / APART_FILE).read_text(encoding="utf-8"))
+    names = [name for pair in pairs for name in pair]
+    assert len(names) == len(set(names)) == 2 * len(pairs)  # only one can be named first
+    assert set(names) <= {path.stem for path in answer_files(PROJECT / "answers")}
 
 
 def test_a_signed_answer_may_say_who_has_reviewed_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from common.settings import ROOT
 from knowledge.forms import RESERVATION
 from knowledge.library import Library
-from knowledge.reservation import decide, side
+from knowledge.reservation import decide
 
 
 def case(
@@ -27,6 +27,7 @@ def case(
         (case("lou", value=699_999), "case_direct", "direktupphandling_socialt"),
         (case("lou", value=700_000), "case_below", "under_troskelvardet"),
         (case("lou", value=1_400_000), "case_below", "under_troskelvardet"),
+        (case("lou", value=1_500_000), "case_open", "vilken_grund_passar"),
         (case("lou", value=2_400_000, over="no"), "case_below", "under_troskelvardet"),
         (case("lou", value=2_400_000, over="yes"), "case_above", "vilka_far_delta"),
         (case("lou", value=2_400_000, over="unknown"), "case_open", "vilken_grund_passar"),
@@ -54,24 +55,10 @@ def test_each_case_has_its_text_and_its_answer(slots: dict[str, object], told: s
 
 
 def test_which_side_of_the_threshold_is_asked_only_where_the_kronor_do_not_tell() -> None:
-    assert side(8_000_000, "yes") == "unclear"
-    assert side(7_800_000, "yes") == "below"
-    assert side(9_000_000, "yes") == "above"
+    assert "reservation_over" in RESERVATION.to_ask(case("lou", value=12_000_000))
+    assert "reservation_over" not in RESERVATION.to_ask(case("lou", value=1_400_000))
     assert "reservation_over" in RESERVATION.to_ask(case("lou", "yes", value=8_000_000))
     assert "reservation_over" not in RESERVATION.to_ask(case("lou", "yes", value=7_800_000))
-
-
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [
-        (1_400_000, "below"),
-        (2_000_000, "unclear"),  # over it for the state, under it for a municipality
-        (12_000_000, "unclear"),  # over it for services, under it for works
-        (65_000_000, "above"),
-    ],
-)
-def test_the_threshold_turns_on_who_buys_and_on_whether_it_is_works(value: int, told: str) -> None:
-    assert side(value, "no") == told
 
 
 def test_an_act_with_one_rule_is_asked_nothing_more() -> None:
