@@ -21,6 +21,8 @@ from sklearn.svm import LinearSVC
 
 from bench.examination import Guess, Learner
 from common.text import fold
+from knowledge import glossary
+from knowledge.library import library
 from nlu import classifier, gate, spacy_model
 
 GATE = ("clarify", "nlu_fallback")
@@ -54,6 +56,9 @@ def read(parsed: dict[str, Any]) -> Guess:
     if intent == "answer":
         selected = (parsed.get("response_selector") or {}).get("default") or {}
         ranked = [bare(item) for item in selected.get("ranking", [])] or ranked
+    elif intent == "term":  # the glossary gives the answer that owns the word
+        found = glossary.asked(str(parsed["text"]), library().terms)
+        ranked = [found.answer if found and found.owned else intent, *ranked]
     elif intent not in GATE:
         ranked = [intent, *(name for name in ranked if name != intent)]
     return Guess(tuple(ranked) or ("",), intent not in GATE)

@@ -118,7 +118,7 @@ def test_an_answer_offers_the_cases_it_leaves_open(library: Library) -> None:
 
 
 def test_an_english_answer_gets_no_swedish_sentence(library: Library) -> None:
-    reply = telling.answer(library, "andelskravet", None, "en", Case(value=300_000))
+    reply = telling.answer(library.speaking("en"), "andelskravet", None, Case(value=300_000))
     assert reply.text.startswith("Everyone occupied")
     assert reply.buttons[0].payload == "answer:under_troskelvardet"
 
