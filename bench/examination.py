@@ -94,7 +94,7 @@ def slots_right(item: Item) -> bool:
     return (
         (not wanted.get("service") or wanted["service"] in (*asked.services, *asked.unsure_services))
         and _place(asked) == (wanted.get("place") or "")
-        and (not wanted.get("cpv") or wanted["cpv"] == _cpv(asked))
+        and (not wanted.get("cpv") or _is_cpv(asked, wanted["cpv"]))
     )
 
 
@@ -104,11 +104,11 @@ def _place(asked: Question) -> str:
     return ""
 
 
-def _cpv(asked: Question) -> str:
-    if not asked.cpv:
-        return ""
-    low, high = asked.cpv
-    return low if low == high else f"{low}-{high}"
+def _is_cpv(asked: Question, wanted: str) -> bool:
+    """A code or a stem means its whole branch: "9091" and "90910000" are read as 90910000 up to 90919999."""
+    low, _, high = wanted.partition("-")
+    read = asked.cpv or ("", "")
+    return read[0] == low.ljust(8, "0") and (not high or read[1].startswith(high.rstrip("0")))
 
 
 def _share(values: Iterable[bool]) -> float:

@@ -12,7 +12,7 @@ from common.text import fold
 from directory import pictures, tablefile, telling, wording
 from directory.pictures import Town
 from directory.question import Question, payload
-from directory.replies import answer, area, subject
+from directory.replies import answer, area, guesses, subject
 from directory.search import Hit, everything
 from directory.wording import text
 from knowledge import places
@@ -52,7 +52,7 @@ def overview(question: Question) -> Overview:
     hits = everything(question.query)
     towns = _towns(hits)
     what, where = subject(question), area(question)
-    body = "\n\n".join(_paragraphs(hits, towns, what, where))
+    body = "\n\n".join(part for part in (guesses(question), *_paragraphs(hits, towns, what, where)) if part)
     reply = Reply(
         kind="directory",
         text=body,

@@ -33,6 +33,7 @@ class Question:
     unsure_places: tuple[str, ...] = ()
     unsure_services: tuple[str, ...] = ()
     guessed: str = ""  # the misspelled word that a service was guessed from
+    guessed_place: str = ""  # … and that the place was guessed from
 
     @property
     def where(self) -> Place | None:
@@ -71,6 +72,7 @@ def understand(text: str, want: Want = "enterprise", previous: Question | None =
         guessed=found.words if found and sure and not found.certain else "",
         cpv=(cpv.low, cpv.high) if cpv else None,
         place=where.place.id if where and where.place else None,
+        guessed_place=where.guessed if where else "",
         unsure_places=tuple(one.id for one in where.places) if where and not where.certain else (),
         radius_km=_kilometres(text),
         around=bool(where and where.around),

@@ -17,6 +17,19 @@ CHOICES = 6  # buttons to choose from; what people want instead they type
 
 def answer(question: Question, role: str | None = None) -> Reply:
     """The Reply to a question, typed or from a button. `role`: official or enterprise, for who can help."""
+    reply = _answer(question, role)
+    guessed = guesses(question)
+    return reply.copy(update={"text": f"{guessed} {reply.text}"}) if guessed else reply
+
+
+def guesses(question: Question) -> str:
+    """What misspelled words were read as."""
+    place = question.where.name if question.where else ""
+    read = ((question.guessed, subject(question)), (question.guessed_place, place))
+    return " ".join(text("guessed", word=word, meaning=meaning) for word, meaning in read if word and meaning)
+
+
+def _answer(question: Question, role: str | None) -> Reply:
     if question.unsure_places:
         return _which_place(question)
     if question.unsure_services:
@@ -84,10 +97,9 @@ def _overview_button(question: Question, widened: bool) -> Button | None:
 def _head(question: Question, found: search.Result) -> str:
     """What was asked for and how much there is; when it is from farther away, that and what it does not mean."""
     what, where = subject(question), area(question)
-    guessed = text("guessed", word=question.guessed, service=what) + " " if question.guessed else ""
     if found.widened is None and found.hits:
-        return guessed + text("found", service=telling.capital(what), where=where, total=_total(found))
-    nothing = guessed + text("nothing", service=what, where=where)
+        return text("found", service=telling.capital(what), where=where, total=_total(found))
+    nothing = text("nothing", service=what, where=where)
     if not found.hits:
         return nothing
     return nothing + " " + text(f"widened_{found.widened}", area=found.area)
@@ -99,6 +111,8 @@ def subject(question: Question) -> str:
         return text("subject_cpv", cpv=services.cpv_range(*question.cpv).said)
     if question.everything:
         return text("subject_everything")
+    if question.want == "support" and question.services:
+        return services.needs()[question.services[0]].helps
     return telling.listed(question.services)
 
 
@@ -152,9 +166,8 @@ def _ask_place(question: Question) -> Reply:
     """Where? The counties with the most of it as buttons, and the whole country."""
     counties = popular.counties(question.want, question.services, CHOICES)
     key = "ask_place_support" if question.want == "support" else "ask_place"
-    what = services.needs()[question.services[0]].helps if question.want == "support" else subject(question)
     buttons = _choices(question, "place", [*counties, places.EVERYWHERE])
-    return _reply("question", question, text(key, what=what), buttons)
+    return _reply("question", question, text(key, what=subject(question)), buttons)
 
 
 def _which_place(question: Question) -> Reply:

@@ -16,6 +16,7 @@ from directory import reference, save, tablefile, telling
 from directory.importer import Fault, Report
 from directory.models import PlannedPurchase
 from directory.question import Question
+from directory.replies import guesses
 from directory.wording import text
 from knowledge import places, services
 from knowledge.places import Place
@@ -37,8 +38,9 @@ def tenders(question: Question, today: date) -> Reply:
     """What can be bid for now: links to search with, and what is planned. The place and the service may be missing."""
     where = question.where
     county = places.county_of(where) if where else None
+    inside = f" {places.inside(county)}" if county else ""
     body = [
-        text("tenders_head", where=f" {places.inside(county)}" if county else "", what=_what(question)),
+        f"{guesses(question)} {text('tenders_head', where=inside, what=_what(question))}".strip(),
         "\n".join(_links(county, question)),
         text("tenders_not_shown"),
         text("tenders_own_page", buyer=_buyer(where)),
@@ -146,7 +148,7 @@ def _purchase(cells: dict[str, str]) -> tuple[Planned | None, list[str]]:
     where = places.find_place(cells.get("plats", ""))
     if cells.get("tjänst") and not (service and service.certain and len(service.services) == 1):
         wrong.append(text("planned_service", cell=cells["tjänst"]))
-    if cells.get("plats") and not (where and where.place and where.place.kind != "area"):
+    if cells.get("plats") and not (where and where.place and not where.guessed and where.place.kind != "area"):
         wrong.append(text("planned_place", cell=cells["plats"]))
     if wrong:
         return None, wrong

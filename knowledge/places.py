@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import math
@@ -11,13 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-import yaml
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from typing import Literal
 
 from common.text import fold
+from knowledge import placenames
+from knowledge.placenames import rows, settings
 
 DATA = Path(__file__).parent / "data"
 EVERYWHERE = "se"
@@ -39,7 +36,8 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Place:
-    """`id`: a municipality's code, "l" and a county's code, a landscape's id, "se", or several joined by "+"."""
+    """`id`: a municipality's code, "l" and a county's code, a landscape's or an area's id, "se", or several joined by
+    "+"."""
 
     id: str
     kind: Kind
@@ -56,6 +54,7 @@ class Found:
     certain: bool
     around: bool = False
     words: str = ""
+    guessed: str = ""  # the misspelled word that the place was guessed from
 
     @property
     def place(self) -> Place | None:
@@ -73,7 +72,7 @@ def municipalities() -> dict[str, Municipality]:
             float(row["lon"]),
             tuple(row["neighbours"].split()),
         )
-        for row in _rows("municipalities.csv")
+        for row in rows("municipalities.csv")
     }
 
 
@@ -82,18 +81,28 @@ def places() -> dict[str, Place]:
     """Every single place by its id."""
     towns = municipalities()
     result = {code: Place(code, "municipality", town.name, (code,)) for code, town in towns.items()}
-    for row in _rows("counties.csv"):
+    for row in rows("counties.csv"):
         inside = tuple(code for code, town in towns.items() if town.county == row["code"])
         result[f"l{row['code']}"] = Place(f"l{row['code']}", "county", row["name"], inside, row["nuts"])
-    for row in _rows("landscapes.csv"):
+    for row in rows("landscapes.csv"):
         result[row["id"]] = Place(row["id"], "landscape", row["name"], tuple(row["municipalities"].split()))
     result[EVERYWHERE] = Place(EVERYWHERE, "country", "Sverige", tuple(towns))
     return result
 
 
+@lru_cache
+def areas() -> dict[str, Place]:
+    """Parts of the country that are no county and no landscape, by id: asked about, but nobody is listed there."""
+    result = {}
+    for row in rows("areas.csv"):
+        inside = (code for part in row["within"].split() for code in places()[part].municipalities)
+        result[row["id"]] = Place(row["id"], "area", row["name"], tuple(dict.fromkeys(inside)))
+    return result
+
+
 def place(identity: str) -> Place | None:
     """The place with this id; ids joined by "+" are one area."""
-    parts = [places().get(part) for part in identity.split("+")]
+    parts = [places().get(part) or areas().get(part) for part in identity.split("+")]
     known = [part for part in parts if part]
     if not known or len(known) != len(parts):
         return None
@@ -106,7 +115,7 @@ def place(identity: str) -> Place | None:
 
 def inside(where: Place) -> str:
     """ "i Falun", "på Gotland"."""
-    return f"{'på' if where.id in _settings()['islands'] else 'i'} {where.name}"
+    return f"{'på' if where.id in settings()['islands'] else 'i'} {where.name}"
 
 
 def county_of(where: Place) -> Place | None:
@@ -157,11 +166,12 @@ def borders() -> dict[str, list[Ring]]:
     return dict(json.loads((DATA / "borders.json").read_text("utf-8")))
 
 
-_WORD = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:[-:][^\W_]+)*")
 _AROUND = re.compile(
     r"omnejd|omgivning|trakten|\b(kring|runt|omkring|nära|närhet\w*|närliggande|grannkommun\w*|around|near)\b"
 )
 _RADIUS = re.compile(r"(\d{1,3}(?:[.,]\d)?|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s*(km|kilometer|mil)\b")
+_LONE = 7  # letters of a misspelled name that no "i" or "kommun" points at
 _NUMBERS = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"]
 
 
@@ -176,112 +186,146 @@ def find_radius(text: str) -> float | None:
 
 
 def pointing_words() -> frozenset[str]:
-    """Folded words around a place's name, like "i", "nära", "kommun"."""
-    return frozenset(fold(word) for word in [*_settings()["before"], *_settings()["after"], *_settings()["no_place"]])
+    """Folded words around a place's name, like "i", "nära", "norra", "kommun"."""
+    said = settings()
+    return frozenset(fold(word) for kind in ("before", "after", "directions", "no_place") for word in said[kind])
 
 
 def find_place(text: str) -> Found | None:
-    """Where a text asks about; candidates when the name is misspelled or could be several."""
-    around = bool(_AROUND.search(text.casefold()))
-    named = list(_named(text))
-    unsure = next((ids for ids, _ in named if len(ids) > 1), None)
+    """Where a text asks about; candidates when the name could be several, or is misspelled and close to several."""
+    tokens = list(_tokens(text))
+    named = list(_named(tokens)) or _misspelled(tokens)
+    if not named:
+        return None
+    around = bool(_AROUND.search(text.casefold())) or any(one.around for one in named)
+    certain = [next(iter(one.ids)) for one in named if len(one.ids) == 1]
+    certain += [ids[0] for one in named if len(ids := _narrowed(one.ids, certain)) == 1]
+    unsure = next((one for one in named if len(one.ids) > 1 and not set(one.ids) & set(certain)), None)
     if unsure:
-        return Found(tuple(places()[one] for one in sorted(unsure)), False, around)
-    if named:
-        return Found((_joined([next(iter(ids)) for ids, _ in named]),), True, around, " ".join(w for _, w in named))
-    return _misspelled(text, around)
+        return Found(tuple(_known(one) for one in sorted(unsure.ids)[:4]), False, around, unsure.words)
+    words = " ".join(one.words for one in named)
+    return Found((_joined(certain),), True, around, words, " ".join(one.words for one in named if one.guessed))
 
 
-def _named(text: str) -> Iterator[tuple[frozenset[str], str]]:
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    opens: bool  # the first word of a sentence
+    closes: bool  # the last one before a comma or a stop
+
+    @property
+    def said(self) -> str:
+        return self.text.casefold()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name in a text with the places that it may mean."""
+
+    ids: frozenset[str]
+    words: str
+    around: bool = False
+    guessed: bool = False
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        yield _Token(match[0], not before or before[-1] in ".!?:", not after or after[0] in ".,;:!?)–-")
+
+
+def _named(tokens: list[_Token]) -> Iterator[_Named]:
     """Names in the order of the text, longest first, with the places each may mean."""
-    words, names, at = _WORD.findall(text), _names(), 0
-    lower = [word.casefold() for word in words]
-    while at < len(words):
-        for size in (3, 2, 1):
-            said = " ".join(lower[at : at + size])
-            ids = names.get(said) or names.get(fold(said), frozenset())
-            if at + size <= len(words) and ids and (_is_placed(words, at, size) or not _is_ordinary(said)):
-                yield ids, said
-                at += size - 1
-                break
-        at += 1
+    at = 0
+    while at < len(tokens):
+        size, found = next(((size, one) for size in (3, 2, 1) if (one := _name_at(tokens, at, size))), (1, None))
+        if found:
+            yield found
+        at += size
+
+
+def _name_at(tokens: list[_Token], at: int, size: int) -> _Named | None:
+    if at + size > len(tokens):
+        return None
+    said = " ".join(one.said for one in tokens[at : at + size])
+    if ids := placenames.named(said):
+        return _Named(ids, said) if not _is_ordinary(said) or _is_placed(tokens, at, size) else None
+    if size == 1 and (ids := placenames.within(said)):
+        return _Named(ids, said, around=True)
+    ids = placenames.locality(said)
+    return _Named(ids, said) if ids and _is_placed(tokens, at, size) else None
 
 
 def _is_ordinary(said: str) -> bool:
-    ordinary = _settings()["ordinary"]
-    return fold(said) in ordinary or fold(said).removesuffix("s") in ordinary
+    """Åre is a place; "are" may be English."""
+    return said.removesuffix("s") in settings()["ordinary"] or said in settings()["ordinary"]
 
 
-def _is_placed(words: list[str], at: int, size: int) -> bool:
-    """Whether the words around say that this is a place."""
-    before = words[at - 1].casefold() if at else ""
-    after = words[at + size].casefold() if at + size < len(words) else ""
-    capital = at > 0 and words[at][0].isupper() and not words[0].isupper()
-    return before in _settings()["before"] or after in _settings()["after"] or capital or len(words) <= size + 1
+def _is_placed(tokens: list[_Token], at: int, size: int) -> bool:
+    """Whether a name that may be an ordinary word is written as a place: "i Vara", "Vara kommun", "Vara"."""
+    first, last = tokens[at], tokens[at + size - 1]
+    before = tokens[at - 1].said if at else ""
+    after = tokens[at + size].said if at + size < len(tokens) else ""
+    said = settings()
+    if len(tokens) == size or after in said["after"]:
+        return True
+    is_verb = first.said in said["never_bare"]
+    if first.is_capital and not tokens[0].text.isupper():
+        is_genitive = last.said.endswith("s") and not is_verb
+        return not first.opens or last.closes or is_genitive or (after in said["before_ordinary"] and not is_verb)
+    if before in said["before_ordinary"]:
+        return not is_verb or last.closes or after in said["before"]
+    return len(tokens) == size + 1 and not is_verb
+
+
+def _narrowed(ids: frozenset[str], certain: list[str]) -> list[str]:
+    """Those that lie in a place named beside them: "Habo i Jönköpings län"."""
+    around = {code for one in certain for code in _known(one).municipalities}
+    return [one for one in sorted(ids) if set(_known(one).municipalities) <= around] if len(ids) > 1 else []
+
+
+def _known(identity: str) -> Place:
+    return place(identity) or places()[EVERYWHERE]
 
 
 def _joined(ids: list[str]) -> Place:
     """One place from all that are named; "Falun i Dalarna" is Falun."""
-    known = [known for known in (place(one) for one in dict.fromkeys(ids)) if known]
+    known = [_known(one) for one in dict.fromkeys(ids)]
     narrow = [one for one in known if not any(set(other.municipalities) < set(one.municipalities) for other in known)]
     joined = place("+".join(one.id for one in narrow))
     return joined or narrow[0]
 
 
-def _misspelled(text: str, around: bool) -> Found | None:
-    words = _WORD.findall(text)
-    for at, word in enumerate(words):
-        said = fold(word).removesuffix("s")
-        if len(said) < 4 or not (_is_placed(words, at, 1)) or said in _settings()["no_place"]:
+def _misspelled(tokens: list[_Token]) -> list[_Named]:
+    """The word that comes nearest to a name: any after "i", only a long one elsewhere."""
+    found = []
+    for at, token in enumerate(tokens):
+        said = fold(token.said)
+        is_placed = _is_pointed_at(tokens, at)
+        bare = said if said.endswith("as") else said.removesuffix("s")
+        shortest = placenames.SHORTEST if is_placed else _LONE
+        if len(bare) < shortest or said in _real_words() or bare in _real_words() or placenames.named(bare):
             continue
-        allowed = 1 if len(said) < 6 else 2
-        close = process.extract(said, _plain_names(), scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        close = [hit for hit in close if hit[0][0] == said[0] or hit[1] == 1]
-        if close:
-            best = min(distance for _, distance, _ in close)
-            ids = {one for name, distance, _ in close if distance == best for one in _names()[name]}
-            return Found(tuple(places()[one] for one in sorted(ids)[:4] if one in places()), False, around, word)
-    return None
+        distance, ids = placenames.misspelled(bare)
+        if ids:
+            found.append((not is_placed, distance, at, _Named(ids, token.text, guessed=True)))
+    return [min(found, key=lambda one: one[:3])[3]] if found else []
+
+
+def _is_pointed_at(tokens: list[_Token], at: int) -> bool:
+    before = tokens[at - 1].said if at else ""
+    after = tokens[at + 1].said if at + 1 < len(tokens) else ""
+    return before in settings()["before"] or after in settings()["after"] or len(tokens) == 1
 
 
 @lru_cache
-def _names() -> dict[str, frozenset[str]]:
-    """Every way to write a place, with and without diacritics, and the places it may mean."""
-    spelled: dict[str, str] = {}
-    for row in _rows("landscapes.csv"):
-        spelled |= dict.fromkeys(_forms(row["name"]), row["id"])
-        spelled |= dict.fromkeys([f"landskapet {row['name'].casefold()}"], row["id"])
-    for row in _rows("counties.csv"):
-        short = row["short"].casefold()
-        bare = short.removesuffix(" län").removesuffix("s")
-        forms = {row["name"].casefold(), row["region"].casefold(), f"{short} län", f"{bare} län", *_forms(short)}
-        spelled |= dict.fromkeys(forms, f"l{row['code']}")
-    for town in municipalities().values():
-        spelled |= dict.fromkeys(_forms(town.name), town.code)
-    spelled |= {form: one for name, one in _settings()["aliases"].items() for form in _forms(name)}
-    folded: dict[str, set[str]] = {}
-    for name, one in spelled.items():
-        folded.setdefault(fold(name), set()).add(one)
-    # Typed with its dots and rings a name is certain; typed without, it may be any that folds to it (Habo, Håbo).
-    return {name: frozenset({one}) for name, one in spelled.items()} | {n: frozenset(ids) for n, ids in folded.items()}
-
-
-def _forms(name: str) -> set[str]:
-    """A name as it is written and its genitive; "Upplands-Bro" also without its hyphen."""
-    bare = {name.casefold(), name.casefold().replace("-", " ")}
-    return bare | {f"{one}s" for one in bare if one[-1] not in "sxz"}
-
-
-@lru_cache
-def _plain_names() -> list[str]:
-    return sorted(
-        {fold(one.name) for one in places().values() if one.id != EVERYWHERE} | {fold(name) for name in _names()}
-    )
-
-
-@lru_cache
-def _settings() -> Any:
-    return dict(yaml.safe_load((DATA / "places.yml").read_text("utf-8")))
+def _real_words() -> frozenset[str]:
+    known = settings()
+    return frozenset(fold(word) for kind in ("directions", "no_place", "real_words") for word in known[kind])
 
 
 @lru_cache
@@ -309,8 +353,3 @@ def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     chord = math.sin(north / 2) ** 2
     chord += math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * math.sin(east / 2) ** 2
     return 12742 * math.asin(math.sqrt(chord))
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)

@@ -93,21 +93,38 @@ def label(slug: str) -> str:
     return known.label if known else slug
 
 
-_CODE = re.compile(r"(?<!\d)(\d{8})(?:-\d)?(?!\d)")
-_RANGE = re.compile(r"(?<!\d)(\d{8})(?:-\d)?\s*(?:–|—|-|till|t\.o\.m\.|to)\s*(\d{8})(?:-\d)?(?!\d)")
-_STEM = re.compile(r"cpv\S*\s+(\d{2,7})(?!\d)", re.I)
+_EIGHT = r"(?<!\d)(\d{8}|\d{2} \d{2} \d{2} \d{2})(?:\s?[-–]\s?\d)?(?!\d)"
+_CODE = re.compile(_EIGHT)
+_RANGE = re.compile(rf"{_EIGHT}\s*(?:–|—|-|till|t\.o\.m\.|to)\s*{_EIGHT}")
+_NAMED_STEM = re.compile(r"\bc(?:pv|vp)(?:[- ]?(?:kod\w*|code|nummer|nr))?\s*(?:är|is)?[\s:=]*(\d{2,7})(?!\d)", re.I)
+_BARE_STEM = re.compile(r"(?<![\d.,-])(?!19|20)(\d{4,7})(?![\d.,-]?\d| ?(?:kr|sek|st|%|m2|kvm)\b)", re.I)
 
 
 def find_cpv(text: str) -> Cpv | None:
-    """The CPV code or range in a text, with or without check digit; after the word CPV also a stem ("cpv 9091")."""
+    """The CPV code or range in a text, with or without check digit. Fewer digits are a stem after the word CPV
+    ("cpv 9091"), or when some service's code begins with them ("9091 i Falun")."""
     if match := _RANGE.search(text):
-        low, high = sorted((match[1], match[2]))
+        low, high = sorted(_digits(code) for code in match.groups())
         return Cpv(low, _last(high), match[0])
-    if match := _CODE.search(text):
-        return Cpv(match[1], _last(match[1]), match[0])
-    if match := _STEM.search(text):
-        return Cpv(match[1].ljust(8, "0"), match[1].ljust(8, "9"), match[1])
+    if match := _CODE.search(text) or _NAMED_STEM.search(text) or _known_stem(text):
+        return _branch(_digits(match[1]), match[0] if match.re is _CODE else match[1])
     return None
+
+
+def _known_stem(text: str) -> re.Match[str] | None:
+    codes = [code for one in services().values() for code in one.cpv]
+    found = _BARE_STEM.finditer(text)
+    return next((match for match in found if any(code.startswith(match[1]) for code in codes)), None)
+
+
+def _digits(code: str) -> str:
+    return code.replace(" ", "")
+
+
+def _branch(stem: str, said: str) -> Cpv:
+    """A code with all that lies below it in the tree."""
+    code = stem.ljust(8, "0")
+    return Cpv(code, _last(code), said)
 
 
 def cpv_range(low: str, high: str) -> Cpv:

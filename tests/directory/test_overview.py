@@ -64,4 +64,8 @@ def test_nobody_there_has_no_pictures_and_still_no_conclusion(filled: str) -> No
 
 def test_what_is_missing_is_asked_for_first(filled: str) -> None:
     assert ask("hur många kan städa?").reply.kind == "question"
-    assert ask("hur många kan städa i fallun?").reply == replies.answer(understand("hur många kan städa i fallun?"))
+    assert ask("hur många kan städa i habo?").reply == replies.answer(understand("hur många kan städa i habo?"))
+
+
+def test_a_guessed_place_is_told_first(filled: str) -> None:
+    assert ask("hur många kan städa i fallun?").reply.text.startswith("Jag läste ”fallun” som Falun.")

@@ -110,16 +110,19 @@ def test_a_missing_service_is_asked_for_with_buttons(filled: str) -> None:
     assert "Disponentparken" in press(reply, "Alla tjänster").text
 
 
-def test_a_misspelled_place_is_asked_about_and_the_service_is_kept(filled: str) -> None:
+def test_a_misspelled_place_is_used_and_the_reply_says_what_it_was_read_as(filled: str) -> None:
     reply = ask("städ i fallun")
-    assert (reply.kind, reply.text) == ("clarify", "Menar du Falun?")
-    assert press(reply, "Falun").query == ask("städ i Falun").query
+    assert reply.text == f"Jag läste ”fallun” som Falun. {ask('städ i Falun').text}"
+    assert reply.query == ask("städ i Falun").query
+    assert ask("i Ludvka").text.startswith("Jag läste ”Ludvka” som Ludvika. Vilken tjänst söker du i Ludvika?")
+    assert ask("starta kooperativ i Malmöö", "support").text.startswith("Jag läste ”Malmöö” som Malmö.")
 
 
 def test_an_ambiguous_place_is_asked_about(filled: str) -> None:
     reply = ask("städning i habo")
     assert reply.kind == "clarify"
     assert [button.title for button in reply.buttons] == ["Håbo", "Habo"]
+    assert press(reply, "Habo").query == ask("städning i Habo kommun, Jönköpings län").query
 
 
 def test_a_guessed_service_says_what_it_was_read_as(filled: str) -> None:

@@ -49,3 +49,11 @@ def test_the_file_is_the_list_and_a_faulty_one_changes_nothing(db: str) -> None:
     assert len(planned(None, (), TODAY)) == 2
     assert import_planned(LIST.splitlines()[0].encode()).applied
     assert planned(None, (), TODAY) == []
+
+
+def test_a_misspelled_place_is_used_in_a_question_and_refused_in_the_list(db: str) -> None:
+    asked = tenders(understand("upphandlingar i Fallun"), TODAY)
+    assert asked.text.startswith("Jag läste ”Fallun” som Falun. **Så hittar ni upphandlingar")
+    assert [
+        fault.row for fault in import_planned(LIST.replace("Städning;Falun", "Städning;Fallun").encode()).faults
+    ] == [2]

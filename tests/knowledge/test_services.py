@@ -60,6 +60,14 @@ def test_questions_without_a_service_name_none(text: str) -> None:
         ("90910000", "90910000", "90919999"),
         ("CPV 90910000-9", "90910000", "90919999"),
         ("cpv 9091", "90910000", "90919999"),
+        ("cpv 7731 i Mora", "77310000", "77319999"),
+        ("CPV-kod: 9091", "90910000", "90919999"),
+        ("cpv-koden är 773", "77300000", "77399999"),
+        ("cvp 77314100-5", "77314100", "77314199"),
+        ("9091", "90910000", "90919999"),
+        ("vem har 9091 i Falun", "90910000", "90919999"),
+        ("90 91 00 00", "90910000", "90919999"),
+        ("cpv 90", "90000000", "90999999"),
         ("90911300-9", "90911300", "90911399"),
         ("90900000-6 till 90919300-5", "90900000", "90919399"),
         ("90900000–90919300", "90900000", "90919399"),
@@ -71,7 +79,20 @@ def test_cpv_codes_and_ranges(text: str, low: str, high: str) -> None:
     assert (found.low, found.high) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["ring 023-12 34 56", "556016-0680", "i Falun", "700 000 kronor"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring 023-12 34 56",
+        "556016-0680",
+        "i Falun",
+        "700 000 kronor",
+        "städ 2026",
+        "9091 kr",
+        "5550.50",
+        "5000 brev",
+        "cpv enligt 25 §",
+    ],
+)
 def test_other_numbers_are_no_cpv_codes(text: str) -> None:
     assert services.find_cpv(text) is None
 
