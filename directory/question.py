@@ -14,6 +14,7 @@ from knowledge import places, services
 from knowledge.places import Place
 
 Want = Literal["enterprise", "support"]
+LONGEST = 600  # characters: comparing every word with every name takes its time, and a search needs few words
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Question:
 
 def understand(text: str, want: Want = "enterprise", previous: Question | None = None) -> Question:
     """What a text asks for. What it leaves open is taken from the previous question ("och i Mora då?")."""
+    text = text[:LONGEST]
     where = places.find_place(text)
     rest = _without(text, where.words if where and where.certain else "")
     found = services.find_needs(rest) if want == "support" else services.find_services(rest)

@@ -68,14 +68,18 @@ def _words(text: str) -> list[str]:
 
 def only_where(text: str) -> bool:
     """Whether a text is a place and nothing else."""
+    if len(_words(text)) > LONGEST_REPLY:
+        return False
     found = places.find_place(text)
     if not found:
         return False
     named = set(_words(found.words)) | places.pointing_words() | _FILLERS
-    return len(_words(text)) <= LONGEST_REPLY and not set(_words(text)) - named
+    return not set(_words(text)) - named
 
 
 def only_what(text: str, support: bool) -> bool:
     """Whether a short text names a service (or, for support, a need)."""
+    if len(_words(text)) > LONGEST_REPLY:
+        return False
     found = services.find_needs(text) if support else services.find_services(text) or services.find_cpv(text)
-    return found is not None and len(_words(text)) <= LONGEST_REPLY
+    return found is not None

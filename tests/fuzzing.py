@@ -10,7 +10,7 @@ from bot import door
 from bot.markdown import to_html
 from bot.telegram.markup import blocks, pages
 from common import payloads
-from common.text import clean, fold, mask
+from common.text import MAX_CHARACTERS, clean, fold, mask
 from directory.question import from_payload, understand
 from knowledge import law, parse, places, sections, services
 from knowledge.forms import RESERVATION
@@ -75,4 +75,4 @@ def inputs(seed: int) -> Iterator[str]:
         for _ in range(chance.randint(1, 8)):
             place = chance.randrange(len(letters) + 1)
             letters[place : place + chance.choice((0, 0, 1, 3))] = [chance.choice(ODD)]
-        yield "".join(letters) * (50 if chance.random() < 0.005 else 1)
+        yield ("".join(letters) * (50 if chance.random() < 0.005 else 1))[:MAX_CHARACTERS]
