@@ -7,7 +7,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 LOTS := .venv/bin/python -W ignore -m bot.cli
 PY := .venv/bin/python -W ignore
 
-.PHONY: run chat test check train env clean bench-directory
+.PHONY: run chat test check train env clean fuzz soak bench-directory bench-load bench-kill bench-understanding
 
 run: env
 	@exec $(LOTS) run
@@ -36,6 +36,29 @@ test: check train
 	$(LOTS) rasa data validate --config config.yml --domain domain --data nlu/data stories
 	$(LOTS) rasa test core --model models/lots.tar.gz --stories tests/stories --out var/story-tests --fail-on-prediction-errors
 	$(PY) -m pytest
+	$(PY) -m bench.understanding --check
+
+# What is understood of the development questions, beside the alternatives; ten minutes.
+bench-understanding: env train
+	$(PY) -m bench.understanding --failures
+	$(PY) -m bench.understanding --curve
+	$(PY) -m bench.understanding --ablation
+
+# Messages a second through the real system, beside Rasa's default configuration; half an hour.
+bench-load: env train
+	$(PY) -m bench.load
+
+# Each process killed twenty times under load, on PostgreSQL; an hour.
+bench-kill: env train
+	$(PY) -m bench.kill
+
+# Half an hour at ten messages a second: memory and latency at its beginning and its end.
+soak: env train
+	$(PY) -m bench.load --soak
+
+# A hundred thousand odd inputs to everything that reads what people send; ten minutes.
+fuzz: env
+	$(PY) -m bench.fuzz
 
 # The directory's search beside the naive query, on SQLite and PostgreSQL; about ten minutes.
 bench-directory: env

@@ -90,6 +90,8 @@ def _memory(house: House) -> str:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--quick", action="store_true")
+    options.add_argument("--soak", action="store_true", help="half an hour at ten a second, a row every five minutes")
+    options.add_argument("--cap-seconds", type=float, default=0.0, help="how long to offer what Telegram lets through")
     options.add_argument("--without-default", action="store_true", help="our configuration alone")
     options.add_argument("--database", default="", help="a PostgreSQL URL; SQLite without it")
     given = options.parse_args()
@@ -104,11 +106,12 @@ def main() -> None:
         house = House(Path(var), **_database(given.database))
         try:
             house.open()
-            cap = (float(CAP), 60.0 if given.quick else 600.0)
-            measure(house, traffic.front(house.url), [*rates, cap], "ours")
+            cap = (float(CAP), given.cap_seconds or (60.0 if given.quick else 600.0))
+            plan = [(10.0, 300.0)] * 6 if given.soak else [*rates, cap]
+            measure(house, traffic.front(house.url), plan, "ours")
         finally:
             house.close()
-    if given.without_default:
+    if given.without_default or given.soak:
         return
     train_default()
     with tempfile.TemporaryDirectory() as var:
