@@ -18,10 +18,20 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 schema = schemathesis.openapi.from_path(ROOT / "docs" / "openapi.yml")
 
 
-@schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@schema.exclude(path="/api/events").parametrize()
+@settings(max_examples=25, **QUIET)
 def test_what_is_described_is_what_is_done(house: House, case: schemathesis.Case) -> None:
-    if case.operation.path == "/api/events" and isinstance(case.body, dict):
-        case.body["after"] = case.body.get("after", 0)
-    response = case.call(base_url=house.url, timeout=60)
-    case.validate_response(response, checks=CHECKS)
+    check(house, case)
+
+
+@schema.include(path="/api/events").parametrize()
+@settings(max_examples=2, **QUIET)  # each waits for replies as long as it may
+def test_what_is_described_of_events_is_what_is_done(house: House, case: schemathesis.Case) -> None:
+    check(house, case)
+
+
+def check(house: House, case: schemathesis.Case) -> None:
+    case.validate_response(case.call(base_url=house.url, timeout=60), checks=CHECKS)
