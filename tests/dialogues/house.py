@@ -107,8 +107,8 @@ class House:
 class Talk:
     """One conversation through the HTTP API."""
 
-    def __init__(self, house: House) -> None:
-        self.house, self.session = house, uuid.uuid4().hex
+    def __init__(self, house: House, session: str = "") -> None:
+        self.house, self.session = house, session or uuid.uuid4().hex
 
     def post(self, message: str, message_id: str | None = None, timeout: float = 60.0) -> list[dict[str, Any]]:
         body = {"session": self.session, "message": message, "id": message_id or uuid.uuid4().hex}
