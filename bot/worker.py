@@ -54,7 +54,7 @@ class Worker:
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._loops = [asyncio.create_task(self._claim()), asyncio.create_task(self._renew())]
+        self._loops = [asyncio.create_task(loop()) for loop in (self._claim, self._renew, self._watch)]
 
     async def stop(self) -> None:
         """Stops claiming; what is in flight is given back and claimed again by the next front."""
@@ -67,11 +67,11 @@ class Worker:
         self._wake.set()
 
     async def wait(self, conversation: str, seconds: float) -> None:
-        """Until something changes in this conversation, at most `seconds` (less: another front may have changed it)."""
+        """Until something changes in this conversation, at most `seconds`."""
         event = asyncio.Event()
         self._waiting[conversation].add(event)
         try:
-            await asyncio.wait_for(event.wait(), min(seconds, LOOK_SECONDS))
+            await asyncio.wait_for(event.wait(), seconds)
         except asyncio.TimeoutError:
             pass
         finally:
@@ -114,6 +114,19 @@ class Worker:
         self._wake.set()  # the next message of that conversation can be claimed
         if not task.cancelled() and task.exception():
             log.error("message not handled", exc_info=task.exception())
+
+    async def _watch(self) -> None:
+        """Wakes those who wait for what another front stored: one question to the database for all of them."""
+        last = 0
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                if self._waiting:
+                    last, replied = await asyncio.to_thread(inbox.replied_since, last)
+                    for conversation in replied & self._waiting.keys():
+                        self.changed(conversation)
+            except Exception:  # as above
+                _database_failed("cannot look for replies")
 
     async def _renew(self) -> None:
         while True:

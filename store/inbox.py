@@ -19,6 +19,7 @@ from store.database import session
 from store.models import Conversation, Message, StoredReply
 
 LEASE_SECONDS = 10.0
+LATE_COMMITS = 64
 NOBODY = "-"  # given back; a message that nobody has ever had has no owner at all
 
 
@@ -198,6 +199,18 @@ def outcome(row: int) -> tuple[str, list[Numbered]]:
             select(StoredReply.number, StoredReply.body).where(StoredReply.inbox_id == row).order_by(StoredReply.number)
         )
         return state or "failed", [Numbered(*item) for item in stored]
+
+
+def replied_since(reply: int) -> tuple[int, set[str]]:
+    """The newest reply's id, and the conversations that got replies after `reply`.
+
+    Looks back a little: with several writers a smaller id can be committed after a larger one.
+    """
+    with session() as db:
+        rows = db.execute(
+            select(StoredReply.id, StoredReply.conversation_id).where(StoredReply.id > reply - LATE_COMMITS)
+        ).all()
+        return max((row.id for row in rows), default=reply), {row.conversation_id for row in rows}
 
 
 def replies_after(conversation: str, number: int) -> list[Numbered]:
