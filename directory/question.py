@@ -117,7 +117,7 @@ def _leftover(text: str, where: places.Found | None) -> str:
     """Words that may be an organisation's name: what is left when everyday words are taken away."""
     misspelled = fold(where.words) if where and not where.certain else ""
     words = [fold(word) for word in re.findall(r"[^\W_]+", text)]
-    ordinary = services.ordinary_words() | places.pointing_words() | {misspelled}
+    ordinary = services.ordinary_words() | places.pointing_words() | set(wording.table("kind_words")) | {misspelled}
     return " ".join(word for word in words if word not in ordinary and len(word) > 1 and not word.isdigit())[:60]
 
 

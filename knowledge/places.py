@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -244,8 +244,17 @@ def _named(tokens: list[_Token]) -> Iterator[_Named]:
     while at < len(tokens):
         size, found = next(((size, one) for size in (3, 2, 1) if (one := _name_at(tokens, at, size))), (1, None))
         if found:
-            yield found
+            yield replace(found, words=f"{found.words} {_called(tokens, at + size, found.words)}".strip())
         at += size
+
+
+def _called(tokens: list[_Token], at: int, name: str) -> str:
+    """What the name is followed by and belongs to it: "kommun", and "stad" where it cannot be "städ"."""
+    after = tokens[at].said if at < len(tokens) else ""
+    is_called = after in settings()["after"] and (
+        after not in ("stad", "stads") or name[-1] == "s" or fold(name) != name
+    )
+    return after if is_called else ""
 
 
 def _name_at(tokens: list[_Token], at: int, size: int) -> _Named | None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from common.text import fold
+from knowledge.lexicon import Kinds, Lexicon, Match
 
 DATA = Path(__file__).parent / "data"
 ALL = "alla"  # every service: what a button says when somebody does not care which
@@ -44,7 +42,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Found:
-    """The services a text may mean; `certain` is false for a guess at a misspelled word."""
+    """The services a text may mean, and its words that say so; `certain` is false when one of them is misspelled."""
 
     services: tuple[str, ...]
     certain: bool
@@ -139,99 +137,62 @@ def services_for(cpv: Cpv) -> tuple[str, ...]:
 
 def find_services(text: str) -> Found | None:
     """The service that a text asks for; several when the words fit several equally well."""
-    return _find(text, _service_words(), _heads())
+    return _found(_service_lexicon().find(text))
 
 
 def find_needs(text: str) -> Found | None:
     """What kind of support a text asks for."""
-    return _find(text, _need_words(), frozenset())
+    return _found(_need_lexicon().find(text))
 
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_ENDINGS = ("arna", "erna", "orna", "ande", "ning", "are", "en", "et", "er", "ar", "or", "na", "n", "t", "s", "r", "a")
-_SHORTEST = 4  # shorter words are no part of a compound and are not guessed at
-
-
-def _find(text: str, known: dict[str, frozenset[str]], heads: frozenset[str]) -> Found | None:
-    words = [fold(word) for word in _WORD.findall(text)]
-    for size in (4, 3, 2, 1):  # the longest phrase says most
-        for at in range(len(words) - size + 1):
-            said = " ".join(words[at : at + size])
-            for form in _variants(said):
-                if form in known:
-                    return Found(tuple(sorted(known[form])), True, said)
-    for word in words:
-        if found := _compound(word, known, heads):
-            return Found(tuple(sorted(found)), True, word)
-    return _guess(words, known)
-
-
-def _variants(said: str) -> Iterator[str]:
-    """The phrase, and without the endings that Swedish puts on its last word."""
-    yield said
-    for ending in _ENDINGS:
-        if said.endswith(ending) and len(said) - len(ending) >= _SHORTEST:
-            yield said[: -len(ending)]
-
-
-def _compound(word: str, known: dict[str, frozenset[str]], heads: frozenset[str]) -> frozenset[str] | None:
-    """ "hotellstädning" is städning; "städfirma" is what comes before an ordinary head like firma."""
-    for start in range(3, len(word) - _SHORTEST + 1):
-        for form in _variants(word[start:]):
-            if form in known and len(form) >= _SHORTEST:
-                return known[form]
-    for head in heads:
-        first = word.removesuffix(head).removesuffix("s")
-        if first != word.removesuffix("s") and first in known and word.endswith(head):
-            return known[first]
-    return None
-
-
-def _guess(words: list[str], known: dict[str, frozenset[str]]) -> Found | None:
-    """A misspelled word: the nearest known one, if it is near enough and shares the first letter."""
-    for word in words:
-        if len(word) < _SHORTEST + 1 or word in ordinary_words():
-            continue
-        allowed = 1 if len(word) < 8 else 2
-        close = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=allowed, limit=5)
-        close = [hit for hit in close if hit[0][0] == word[0] and len(hit[0]) > _SHORTEST]
-        if close:
-            best = min(distance for _, distance, _ in close)
-            return Found(tuple(sorted({s for form, d, _ in close if d == best for s in known[form]})), False, word)
-    return None
+def _found(match: Match | None) -> Found | None:
+    return Found(tuple(sorted(match.names)), match.certain, match.words) if match else None
 
 
 @lru_cache
-def _service_words() -> dict[str, frozenset[str]]:
-    return _index((one.slug, (one.slug.replace("-", " "), one.label, *one.synonyms)) for one in services().values())
+def _service_lexicon() -> Lexicon:
+    return _lexicon(services().values())
 
 
 @lru_cache
-def _need_words() -> dict[str, frozenset[str]]:
-    return _index((one.slug, (one.label, *one.synonyms)) for one in needs().values())
+def _need_lexicon() -> Lexicon:
+    return _lexicon(needs().values())
 
 
-def _index(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
-    result: dict[str, set[str]] = {}
-    for slug, words in names:
-        for word in words:
-            result.setdefault(" ".join(_WORD.findall(fold(word))), set()).add(slug)
-    return {word: frozenset(slugs) for word, slugs in result.items() if word}
+def _lexicon(named: Iterable[Service | Need]) -> Lexicon:
+    swedish = {one.slug: [one.label, *one.synonyms] for one in named}
+    english: dict[str, list[str]] = {slug: [] for slug in swedish}
+    for row in _rows("sayings"):
+        if row["slug"] in swedish:
+            (english if row["language"] == "en" else swedish)[row["slug"]].append(row["saying"])
+    kinds = {one.name: words(one.name) for one in fields(Kinds)}
+    foreign = _single_words(english) - _single_words(swedish)
+    kinds |= {kind: [*kinds[kind], *foreign] for kind in ("exact", "alone")}  # no Swedish endings, no compounds
+    return Lexicon({slug: (*swedish[slug], *english[slug]) for slug in swedish}, Kinds.of(kinds))
 
 
-@lru_cache
-def _heads() -> frozenset[str]:
-    return frozenset(_words("heads"))
+def _single_words(said: dict[str, list[str]]) -> set[str]:
+    return {
+        word for phrases in said.values() for phrase in phrases for word in re.findall(r"[^\W_]+", phrase.casefold())
+    }
 
 
 @lru_cache
 def ordinary_words() -> frozenset[str]:
     """Folded words of questions that are no service and nobody's name."""
-    return frozenset(_words("ordinary")) | _heads()
+    return frozenset(fold(word) for kind in ("ordinary", "heads", "small") for word in words(kind))
 
 
-def _words(kind: str) -> list[str]:
-    return [fold(row["word"]) for row in _rows("service-words") if row["kind"] == kind]
+@lru_cache
+def common_words() -> frozenset[str]:
+    """Folded words that stand beside the name of a service: for whom, where, and everyday ones."""
+    kinds = ("broad", "setting")
+    return ordinary_words() | frozenset(fold(word) for kind in kinds for word in words(kind))
+
+
+def words(kind: str) -> list[str]:
+    """Words with a part of their own in reading what is asked for: see `lexicon.Kinds`."""
+    return [row["word"] for row in _rows("service-words") if row["kind"] == kind]
 
 
 def _last(code: str) -> str:

@@ -78,8 +78,13 @@ def only_where(text: str) -> bool:
 
 
 def only_what(text: str, support: bool) -> bool:
-    """Whether a short text names a service (or, for support, a need)."""
+    """Whether a short text names a service (or, for support, a need), perhaps with a place, and nothing else."""
     if len(_words(text)) > LONGEST_REPLY:
         return False
     found = services.find_needs(text) if support else services.find_services(text) or services.find_cpv(text)
-    return found is not None
+    if not found:
+        return False
+    where = places.find_place(text)
+    said = found.said if isinstance(found, services.Cpv) else found.words
+    named = set(_words(f"{said} {where.words if where else ''}"))
+    return not set(_words(text)) - named - _FILLERS - places.pointing_words() - services.common_words()

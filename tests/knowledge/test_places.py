@@ -193,6 +193,21 @@ def test_a_position_becomes_its_municipality(lat: float, lon: float, name: str) 
     assert found.name == name
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("städning i Falu kommun", "falu kommun"),
+        ("Helsingborgs stad och Malmö stad", "helsingborgs stad malmö stad"),
+        ("halmstad stad", "halmstad"),
+    ],
+)
+def test_a_name_takes_the_word_that_belongs_to_it(text: str, words: str) -> None:
+    """Or "Helsingborgs stad" would be a search for städ; "halmstad stad" is one."""
+    found = places.find_place(text)
+    assert found is not None
+    assert found.words == words
+
+
 def test_areas_and_localities_lie_in_known_municipalities() -> None:
     towns = set(places.municipalities())
     assert all(one.municipalities and set(one.municipalities) <= towns for one in places.areas().values())

@@ -21,8 +21,33 @@ def test_anything_more_is_a_question_of_its_own(text: str) -> None:
     assert not only_where(text)
 
 
-def test_a_service_or_a_need_answers_the_question_what() -> None:
-    assert only_what("städning", support=False)
-    assert only_what("90910000", support=False)
-    assert only_what("finansiering", support=True)
-    assert not only_what("hur räknas egentligen de 30 procenten i lagen", support=False)
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("städning", False),
+        ("90910000", False),
+        ("cpv 9091", False),
+        ("städning av vårt kontor", False),
+        ("vi behöver catering i Falun", False),
+        ("nån som klipper gräs", False),
+        ("stdning", False),
+        ("finansiering", True),
+        ("starta kooperativ i Mora", True),
+    ],
+)
+def test_a_service_or_a_need_answers_the_question_what(text: str, support: bool) -> None:
+    assert only_what(text, support)
+
+
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("hur räknas egentligen de 30 procenten i lagen", False),
+        ("What is the Dala model?", False),
+        ("vad ska en halvdagsutbildning innehålla", False),
+        ("Familjebostäder städupphandling jobb", False),
+        ("skillnad mellan lån och garanti", True),
+    ],
+)
+def test_a_short_question_that_only_mentions_one_is_a_question_of_its_own(text: str, support: bool) -> None:
+    assert not only_what(text, support)
