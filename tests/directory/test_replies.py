@@ -137,6 +137,12 @@ def test_a_name_is_found_without_a_place_and_an_unknown_one_becomes_a_question(f
     assert "”xyzzyq”" in unknown.text
 
 
+@pytest.mark.parametrize("text", ["vilka asf finns i Göteborg", "ASF Göteborg", "samtliga asf i Göteborg"])
+def test_a_kind_of_enterprise_is_nobodys_name(text: str) -> None:
+    asked = understand(text)
+    assert (asked.kind, asked.everything, asked.text, asked.place) == ("asf", True, "", "1480")
+
+
 def test_a_question_goes_on_from_the_one_before(filled: str) -> None:
     first = understand("städning i Falun")
     assert understand("och i Mora då?", previous=first).services == ("stadning",)
