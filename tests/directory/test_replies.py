@@ -120,7 +120,7 @@ def test_a_misspelled_place_is_used_and_the_reply_says_what_it_was_read_as(fille
 
 def test_an_ambiguous_place_is_asked_about(filled: str) -> None:
     reply = ask("städning i habo")
-    assert reply.kind == "clarify"
+    assert (reply.kind, reply.text) == ("clarify", "Menar du Håbo eller Habo?")
     assert [button.title for button in reply.buttons] == ["Håbo", "Habo"]
     assert press(reply, "Habo").query == ask("städning i Habo kommun, Jönköpings län").query
 
