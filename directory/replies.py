@@ -183,7 +183,7 @@ def _which_service(question: Question) -> Reply:
 
 
 def _either(names: list[str]) -> str:
-    return text("either").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return f"{', '.join(names[:-1])} {text('either')} {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _choices(question: Question, verb: str, values: list[str]) -> list[Button]:

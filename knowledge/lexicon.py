@@ -300,7 +300,7 @@ def _forms(word: str, shortest: int = SHORTEST, endings: tuple[str, ...] = _ENDI
 def _stems(word: str) -> Iterator[str]:
     """A listed word, and what its other forms begin with: "klippa" is in "klipper", "fruktkorgar" in "fruktkorgen"."""
     yield word
-    for ending, left in (("a", SHORTEST + 1), ("ar", SHORTEST + 2), ("er", SHORTEST + 2), ("or", SHORTEST + 2)):
+    for ending, left in (("a", SHORTEST + 1), *((one, SHORTEST + 2) for one in ("ar", "e", "er", "or"))):
         if word.endswith(ending) and len(word) - len(ending) >= left:
             yield word.removesuffix(ending)
 

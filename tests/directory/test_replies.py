@@ -120,7 +120,7 @@ def test_a_misspelled_place_is_used_and_the_reply_says_what_it_was_read_as(fille
 
 def test_an_ambiguous_place_is_asked_about(filled: str) -> None:
     reply = ask("städning i habo")
-    assert reply.kind == "clarify"
+    assert (reply.kind, reply.text) == ("clarify", "Menar du Håbo eller Habo?")
     assert [button.title for button in reply.buttons] == ["Håbo", "Habo"]
     assert press(reply, "Habo").query == ask("städning i Habo kommun, Jönköpings län").query
 
@@ -135,6 +135,12 @@ def test_a_name_is_found_without_a_place_and_an_unknown_one_becomes_a_question(f
     unknown = ask("xyzzyq")
     assert unknown.kind == "question"
     assert "”xyzzyq”" in unknown.text
+
+
+@pytest.mark.parametrize("text", ["vilka asf finns i Göteborg", "ASF Göteborg", "samtliga asf i Göteborg"])
+def test_a_kind_of_enterprise_is_nobodys_name(text: str) -> None:
+    asked = understand(text)
+    assert (asked.kind, asked.everything, asked.text, asked.place) == ("asf", True, "", "1480")
 
 
 def test_a_question_goes_on_from_the_one_before(filled: str) -> None:
