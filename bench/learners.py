@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import spacy
+import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -36,6 +38,7 @@ class Example:
 
 def through_rasa(model: Path) -> Learner:
     """A trained model's whole pipeline, as Rasa runs it for a conversation that has just begun."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # Rasa tells every parse
     agent = Agent.load(str(model))
     assert agent.processor
     processor = agent.processor

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge import places
 
 # Chosen on tests/understanding/open.yml (docs/understanding.md): a wrong answer about law costs more than asking back.
-SURE, POSSIBLE = 0.8, 0.2
+SURE, POSSIBLE = 0.8, 0.12
 DOUBT = 0.05  # how likely it may be that the question lies outside the subject, and the answer is still given
 OUTSIDE = "outside"
 CLARIFY, FALLBACK = "clarify", "nlu_fallback"
