@@ -14,11 +14,13 @@ from common import log
 from common.settings import settings
 from knowledge.library import library
 
+KEEP_ALIVE = 60  # seconds: longer than Rasa keeps an idle connection (aiohttp's 15), so that Rasa hangs up first
 _log = logging.getLogger("actions")
 
 
 def application() -> Sanic:
     app: Sanic = create_app("actions")
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
     app.on_request(_begin)  # type: ignore[no-untyped-call]
     app.on_response(_end)  # type: ignore[no-untyped-call]
     return app

@@ -21,7 +21,7 @@ from knowledge.language import ANSWERED, language_of
 from knowledge.library import library
 from store import inbox
 from store.database import Unavailable
-from store.inbox import Numbered
+from store.inbox import Numbered, Received
 
 log = logging.getLogger(__name__)
 
@@ -46,14 +46,6 @@ class Caller:
     @classmethod
     def of(cls, request: Request) -> Caller:
         return cls(request.client.host if request.client else "", request.query_params.get("lang", ""))
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A message's row in the inbox; new, or there already."""
-
-    row: int
-    is_new: bool
 
 
 class TooMany(Exception):
@@ -119,7 +111,7 @@ class Front:
         message: str,
         address: Json | None = None,
         language: str | None = None,
-    ) -> Stored:
+    ) -> Received:
         """The message that is now in the inbox; door.Refused when it may not, NotStored when it cannot be."""
         try:
             return await self._store(conversation, channel, external_id, message, address, language)
@@ -139,7 +131,7 @@ class Front:
         message: str,
         address: Json | None,
         language: str | None,
-    ) -> Stored:
+    ) -> Received:
         text = door.admit(message)
         if not text:
             raise door.Refused("empty")
@@ -148,19 +140,17 @@ class Front:
             failed = await asyncio.to_thread(inbox.retry, conversation, button.argument)
             if failed is None:
                 raise door.Refused("button_unknown")
-            stored = Stored(failed, False)
+            self.worker.wake()
+            stored = Received(failed, False)
         else:
             spoken = _language(button, text) or language
-            stored = Stored(
-                *await asyncio.to_thread(
-                    inbox.receive, conversation, channel, external_id, text, time.time(), address, spoken
-                )
+            stored = await self.worker.receive(
+                conversation, channel, external_id, text, time.time(), address=address, language=spoken
             )
         metrics.messages.labels(channel).inc()
-        self.worker.wake()
         return stored
 
-    async def _replies(self, conversation: str, stored: Stored) -> Asked:
+    async def _replies(self, conversation: str, stored: Received) -> Asked:
         row = stored.row
         known = [] if stored.is_new else (await asyncio.to_thread(inbox.outcome, row))[1]
         before = {item.number for item in known}

@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot import half_strength, metrics
 from bot.rasa import Rasa, RasaAway, RasaFailed
@@ -20,7 +21,7 @@ from common.payloads import payload
 from common.reply import Button, Json, Reply
 from knowledge.library import Library, library
 from store import inbox
-from store.inbox import Incoming
+from store.inbox import Incoming, Received
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ class Worker:
         self._wake = asyncio.Event()
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
         self._room = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Incoming] = {}  # what is in flight
+        self._behind: set[str] = set()  # conversations in which something may wait behind what is in flight
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -64,7 +66,34 @@ class Worker:
         await asyncio.to_thread(inbox.release, self.owner)
 
     def wake(self) -> None:
+        """Something waits in the inbox."""
         self._wake.set()
+
+    async def receive(self, conversation: str, *message: Any, **options: Any) -> Received:
+        """inbox.receive, whose message is handled at once where there is room and nothing older waits.
+
+        Runs to its end also when the caller has gone: a message that was claimed must be handled.
+        """
+        return await asyncio.shield(asyncio.create_task(self._receive(conversation, *message, **options)))
+
+    async def _receive(self, conversation: str, *message: Any, **options: Any) -> Received:
+        has_room = not self._room.locked()
+        if has_room:
+            await self._room.acquire()
+        claimed = None
+        try:
+            options["owner"] = self.owner if has_room else None
+            received = await asyncio.to_thread(inbox.receive, conversation, *message, **options)
+            claimed = received.claimed
+        finally:
+            if has_room and not claimed:
+                self._room.release()
+        if claimed:
+            self._begin(claimed)
+        elif received.is_new:
+            self._behind.add(conversation)
+            self.wake()
+        return received
 
     async def wait(self, conversation: str, seconds: float) -> None:
         """Until something changes in this conversation, at most `seconds`."""
@@ -99,9 +128,13 @@ class Worker:
                 self._room.release()
                 await self._sleep()
                 continue
-            task = asyncio.create_task(self._handle(message))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+            self._behind.add(message.conversation)
+            self._begin(message)
+
+    def _begin(self, message: Incoming) -> None:
+        task = asyncio.create_task(self._handle(message))
+        self._tasks[task] = message
+        task.add_done_callback(self._done)
 
     async def _sleep(self) -> None:
         with contextlib.suppress(asyncio.TimeoutError):
@@ -109,9 +142,11 @@ class Worker:
         self._wake.clear()
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        conversation = self._tasks.pop(task).conversation
         self._room.release()
-        self._wake.set()  # the next message of that conversation can be claimed
+        if conversation in self._behind:
+            self._behind.discard(conversation)
+            self.wake()
         if not task.cancelled() and task.exception():
             log.error("message not handled", exc_info=task.exception())
 
@@ -133,7 +168,8 @@ class Worker:
             await asyncio.sleep(RENEW_SECONDS)
             try:
                 if self._tasks:
-                    await asyncio.to_thread(inbox.renew, self.owner, time.time())
+                    rows = [message.id for message in self._tasks.values()]
+                    await asyncio.to_thread(inbox.renew, self.owner, rows, time.time())
             except Exception:  # as above
                 _database_failed("cannot renew")
 

@@ -26,6 +26,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import FeatureUnion
+from threadpoolctl import threadpool_limits
 
 from common.text import fold
 
@@ -154,6 +155,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         component = cls(model_storage, resource)
         with model_storage.read_from(resource) as folder, open(folder / "classifier.pickle", "rb") as stored:
             component._model = pickle.load(stored)  # our own file, out of our own model
+        # one message is too little for two threads: OpenBLAS's would wait for each other for 60 ms of CPU a message
+        threadpool_limits(1, user_api="blas")
         return component
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -5,15 +5,18 @@ Rasa has no setting for any of them. `nlu/channel.py` imports it, which Rasa loa
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
 
+import aiohttp
 import structlog
 from jsonschema import Draft202012Validator
 from rasa.core.actions import action
 from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.nlu.utils.spacy_utils import SpacyNLP
+from rasa.utils.endpoints import EndpointConfig
 
 from common import budgets
 from nlu.hops import hop
@@ -33,6 +36,16 @@ def _fail(_self: FailSafeTrackerStore, error: Exception) -> None:
     raise error
 
 
+_open = EndpointConfig.session
+
+
+def _session(endpoint: EndpointConfig) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+    """One session that stays open: Rasa opens one, and with it a connection, for every call of an action."""
+    if not hasattr(endpoint, "kept"):
+        endpoint.kept = _open(endpoint)
+    return nullcontext(endpoint.kept)
+
+
 _run = RemoteAction.run
 
 
@@ -48,6 +61,7 @@ def _without_texts(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str,
 
 RemoteAction._validate_action_result = _validate
 RemoteAction.run = _timed
+EndpointConfig.session = _session
 action.DEFAULT_REQUEST_TIMEOUT = budgets.ACTION  # five minutes otherwise: longer than anybody waits
 structlog.get_config()["processors"].insert(0, _without_texts)  # in place: loggers in use hold this very list
 FailSafeTrackerStore.on_tracker_store_error = _fail

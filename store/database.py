@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, declarative_base
+from sqlalchemy.pool import QueuePool
 
 from common import budgets
 from common.settings import TRACKER_SCHEMA, settings
@@ -50,7 +51,13 @@ def connect(url: str) -> Engine:
         )
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, future=True, hide_parameters=True, connect_args={"timeout": budgets.DATABASE})
+    engine = create_engine(
+        address,
+        future=True,
+        poolclass=QueuePool if address.database else None,  # SQLAlchemy 1.4 would open the file anew for every session
+        hide_parameters=True,
+        connect_args={"timeout": budgets.DATABASE, "check_same_thread": False},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -41,6 +41,15 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class Received:
+    """A message's row; new or there already (same external id); and the message itself when it was claimed at once."""
+
+    row: int
+    is_new: bool
+    claimed: Incoming | None = None
+
+
+@dataclass(frozen=True)
 class Numbered:
     """A stored reply: `body` is a Reply as JSON."""
 
@@ -56,14 +65,16 @@ def receive(
     now: float,
     address: Json | None = None,
     language: str | None = None,
-) -> tuple[int, bool]:
-    """Stores a message. Returns its row id, and False when it was there already (same external id).
+    owner: str | None = None,
+) -> Received:
+    """Stores a message, and leases it to `owner` (when there is one) if nothing older waits in its conversation.
 
     `language` is the one that the message is surely written in; the conversation goes on in it.
     """
     try:
         with session(write=True) as db:
-            known = db.get(Conversation, conversation)
+            # locked: two messages that arrive together do not see each other, and both would be the oldest
+            known = db.get(Conversation, conversation, with_for_update=True)
             if known is None:
                 known = Conversation(id=conversation, channel=channel, address=address, created_at=now)
                 db.add(known)
@@ -71,7 +82,7 @@ def receive(
                 known.address, known.unreachable_at = address, None
             known.language = language or known.language
             if external_id and (row := _by_external_id(db, conversation, external_id)):
-                return row, False
+                return Received(row, False)
             message = Message(
                 message_id=uuid.uuid4().hex,
                 conversation_id=conversation,
@@ -80,15 +91,40 @@ def receive(
                 state="received",
                 received_at=now,
             )
+            claimed = _lease(message, known, owner, now) if owner and not _waits(db, conversation) else None
             db.add(message)
             db.flush()
-            return message.id, True
+            return Received(message.id, True, replace(claimed, id=message.id) if claimed else None)
     except IntegrityError:  # another front stored the same one in the same moment
         with session() as db:
             row = _by_external_id(db, conversation, external_id) if external_id else None
-            if row is None:
-                return receive(conversation, channel, external_id, text, now, address, language)
-            return row, False
+        if row is None:
+            return receive(conversation, channel, external_id, text, now, address, language, owner)
+        return Received(row, False)
+
+
+def _waits(db: Session, conversation: str) -> bool:
+    """Whether a message of this conversation waits or is being handled."""
+    waiting = select(Message.id).where(Message.state == "received", Message.conversation_id == conversation).limit(1)
+    return db.scalar(waiting) is not None
+
+
+def _lease(message: Message, conversation: Conversation, owner: str, now: float) -> Incoming:
+    is_first_try = message.lease_owner is None
+    message.lease_until, message.lease_owner = now + LEASE_SECONDS, owner
+    return Incoming(
+        message.id,
+        message.message_id,
+        conversation.id,
+        conversation.channel,
+        conversation.address,
+        message.text,
+        message.received_at,
+        conversation.role,
+        conversation.language,
+        conversation.greeted_at is not None,
+        is_first_try,
+    )
 
 
 def _by_external_id(db: Session, conversation: str, external_id: str) -> int | None:
@@ -119,30 +155,15 @@ def claim(owner: str, now: float) -> Incoming | None:
         message = db.scalar(waiting)
         if message is None:
             return None
-        is_first_try = message.lease_owner is None
-        message.lease_until, message.lease_owner = now + LEASE_SECONDS, owner
-        conversation = db.get(Conversation, message.conversation_id)
-        return Incoming(
-            message.id,
-            message.message_id,
-            message.conversation_id,
-            conversation.channel,
-            conversation.address,
-            message.text,
-            message.received_at,
-            conversation.role,
-            conversation.language,
-            conversation.greeted_at is not None,
-            is_first_try,
-        )
+        return _lease(message, db.get(Conversation, message.conversation_id), owner, now)
 
 
-def renew(owner: str, now: float) -> None:
-    """Prolongs every lease of a front that is alive."""
+def renew(owner: str, rows: Sequence[int], now: float) -> None:
+    """Prolongs the leases of what a living front is working on; what it does not know that it has runs out."""
     with session(write=True) as db:
         db.execute(
             update(Message)
-            .where(Message.state == "received", Message.lease_owner == owner)
+            .where(Message.state == "received", Message.lease_owner == owner, Message.id.in_(rows))
             .values(lease_until=now + LEASE_SECONDS)
         )
 

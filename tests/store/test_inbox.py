@@ -9,15 +9,41 @@ from store.inbox import LEASE_SECONDS
 
 
 def put(conversation: str, text: str, now: float = 1.0, external: str | None = None) -> int:
-    return inbox.receive(conversation, "web", external, text, now)[0]
+    return inbox.receive(conversation, "web", external, text, now).row
 
 
 def test_the_same_external_id_is_the_same_message(db: str) -> None:
-    first, new = inbox.receive("c", "web", "42", "hej", 1.0)
-    again, new_again = inbox.receive("c", "web", "42", "hej", 2.0)
-    other, _ = inbox.receive("d", "web", "42", "hej", 2.0)
-    assert (first, new, new_again) == (again, True, False)
-    assert other != first
+    first = inbox.receive("c", "web", "42", "hej", 1.0)
+    again = inbox.receive("c", "web", "42", "hej", 2.0)
+    other = inbox.receive("d", "web", "42", "hej", 2.0)
+    assert (first.row, first.is_new, again.is_new) == (again.row, True, False)
+    assert other.row != first.row
+
+
+def test_a_message_is_claimed_as_it_comes_unless_an_older_one_waits(db: str) -> None:
+    first = inbox.receive("c", "web", None, "ett", 2.0, owner="front").claimed
+    second = inbox.receive("c", "web", None, "två", 2.0, owner="front")
+    assert first
+    assert (first.text, first.is_first_try) == ("ett", True)
+    assert second.claimed is None
+    assert inbox.claim("other", 3.0) is None
+    assert inbox.finish(first.id, "front", "answered", [{"text": "svar"}], 3.0)
+    claimed = inbox.claim("other", 3.0)
+    assert claimed
+    assert claimed.id == second.row
+    assert inbox.receive("c", "web", None, "tre", 3.0, owner="front").claimed is None
+
+
+def test_of_messages_that_arrive_together_one_is_claimed(db: str) -> None:
+    inbox.receive("c", "web", "0", "hej", 1.0, owner="front")
+    row = inbox.receive("d", "web", "0", "hej", 1.0, owner="front").row
+    inbox.finish(row, "front", "answered", [], 1.0)
+
+    def put_and_claim(number: int) -> bool:
+        return inbox.receive("d", "web", str(number), "och", 2.0, owner=f"front {number}").claimed is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(put_and_claim, range(1, 9))) == 1
 
 
 def test_a_conversation_is_handled_in_order_and_others_beside_it(db: str) -> None:
@@ -49,9 +75,10 @@ def test_a_dead_fronts_message_is_claimed_again_and_its_late_answer_refused(db: 
 
 
 def test_a_renewed_lease_holds_and_a_released_one_is_free(db: str) -> None:
-    put("c", "ett", now=100.0)
+    row = put("c", "ett", now=100.0)
     inbox.claim("front", 100.0)
-    inbox.renew("front", 109.0)
+    inbox.renew("front", [row + 1], 109.0)
+    inbox.renew("front", [row], 109.0)
     assert inbox.claim("other", 112.0) is None
     inbox.release("front")
     assert inbox.claim("other", 112.0)
@@ -118,7 +145,7 @@ def test_a_draft_is_kept_replaced_and_erased_with_its_conversation(db: str) -> N
 
 def test_a_chat_that_blocked_us_gets_nothing_until_it_writes_again(db: str) -> None:
     def write(text: str) -> None:
-        row, _ = inbox.receive("c", "telegram", None, text, 1.0, {"chat": 7})
+        row = inbox.receive("c", "telegram", None, text, 1.0, {"chat": 7}).row
         inbox.claim("front", 2.0)
         inbox.finish(row, "front", "answered", [{"text": f"svar på {text}"}], 3.0)
 
@@ -133,7 +160,7 @@ def test_a_chat_that_blocked_us_gets_nothing_until_it_writes_again(db: str) -> N
 
 def test_a_conversation_goes_on_in_the_language_last_surely_written(db: str) -> None:
     for text, language in (("hello there", "en"), ("Falun", None)):
-        row, _ = inbox.receive("c", "web", None, text, 1.0, language=language)
+        row = inbox.receive("c", "web", None, text, 1.0, language=language).row
         message = inbox.claim("front", 2.0)
         assert message
         assert message.language == "en"
