@@ -19,16 +19,27 @@ SERVICES = ("städning", "catering", "tvätt", "trädgårdsskötsel", "flytthjä
 PLACES = ("Falun", "Borlänge", "Göteborg", "Malmö", "Umeå", "Mora", "Örebro", "Kiruna", "Visby", "Lund")
 
 
-def person(chance: random.Random) -> Iterator[str]:
-    """One person's messages: half are questions, a third the directory and the form, the rest courtesies."""
+MESSAGES = 12  # of one person; then somebody else writes
+
+
+def person(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """(session, text) of one person after the other: half are questions, the rest searches and the form.
+
+    Everybody begins somewhere else, so that not all ask for the same at the same time.
+    """
     questions = [text for answer in library().answers.values() for text in answer.questions["sv"]]
     while True:
-        yield chance.choice(questions)
-        yield f"vem kan leverera {chance.choice(SERVICES)} i {chance.choice(PLACES)}"
-        yield chance.choice(questions)
-        yield "form:reservation"
-        yield chance.choice(questions)
-        yield chance.choice(("tack", "hej", "är du en robot?"))
+        session, begin = uuid.uuid4().hex, chance.randrange(6)
+        for number in range(begin, begin + MESSAGES):
+            yield session, _line(number % 6, questions, chance)
+
+
+def _line(place: int, questions: list[str], chance: random.Random) -> str:
+    if place == 1:
+        return f"vem kan leverera {chance.choice(SERVICES)} i {chance.choice(PLACES)}"
+    if place in (3, 4):
+        return ("form:reservation", "cancel:reservation")[place - 3]
+    return chance.choice(questions)
 
 
 @dataclass
@@ -58,7 +69,7 @@ async def offer(rate: float, seconds: float, ask: Ask, seed: int = 7) -> Run:
     """`rate` messages a second for `seconds`, whatever the answers take; everybody writes every six seconds."""
     chance = random.Random(seed)
     people = max(30, int(rate * 6))
-    talks = [(uuid.uuid4().hex, person(random.Random(chance.random()))) for _ in range(people)]
+    talks = [person(random.Random(chance.random())) for _ in range(people)]
     run, begin, tasks = Run(rate), time.monotonic() + 0.5, []
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(
@@ -69,14 +80,14 @@ async def offer(rate: float, seconds: float, ask: Ask, seed: int = 7) -> Run:
             if due - begin >= seconds:
                 break
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            session, words = talks[number % people]
-            tasks.append(asyncio.create_task(_one(run, due, http, session, next(words), ask)))
+            session, text = next(talks[number % people])
+            tasks.append(asyncio.create_task(_one(run, due, http, session, text, ask)))
         await asyncio.gather(*tasks)
     return run
 
 
 async def _one(run: Run, due: float, http: aiohttp.ClientSession, session: str, text: str, ask: Ask) -> None:
-    sort = "directory" if text.startswith(("vem kan", "form:")) else "answer" if len(text) > 20 else "other"
+    sort = "directory" if text.startswith(("vem kan", "form:", "cancel:")) else "answer"
     try:
         kind = await ask(http, session, text, uuid.uuid4().hex)
     except (aiohttp.ClientError, asyncio.TimeoutError):
@@ -94,7 +105,7 @@ def front(url: str) -> Ask:
             if answer.status != 200:
                 return "error"
             replies = (await answer.json())["replies"]
-        return "late" if replies[-1]["kind"] == "notice" and len(replies) == 1 else str(replies[-1]["kind"])
+        return "late" if replies[-1]["text"] == library().text("slow") else str(replies[-1]["kind"])
 
     return ask
 
@@ -103,7 +114,7 @@ def rasa(url: str) -> Ask:
     """Straight at Rasa's own REST channel, which answers [] for every error."""
 
     async def ask(http: aiohttp.ClientSession, session: str, text: str, message_id: str) -> str:
-        message = "/start_reservation" if text == "form:reservation" else text
+        message = {"form:reservation": "/start_reservation", "cancel:reservation": "/cancel"}.get(text, text)
         async with http.post(f"{url}/webhooks/rest/webhook", json={"sender": session, "message": message}) as answer:
             replies = await answer.json() if answer.status == 200 else []
         return str(replies[-1]["custom"]["kind"]) if replies else "error"

@@ -5,6 +5,7 @@ Rasa has no setting for any of them. `nlu/channel.py` imports it, which Rasa loa
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
-from common import budgets
+from common import budgets, log
 from nlu.hops import hop
 
 _HARMLESS = ("event", "level", "exc_info", "action_name", "sender_id", "error")
@@ -64,6 +65,9 @@ RemoteAction._validate_action_result = _validate
 RemoteAction.run = _timed
 EndpointConfig.session = _session
 action.DEFAULT_REQUEST_TIMEOUT = budgets.ACTION  # five minutes otherwise: longer than anybody waits
+# `rasa run --logging-config-file` is overruled by Rasa's own coloured log, which also drops lines like the one before.
+log.configure()
+logging.getLogger("rasa").setLevel(logging.WARNING)
 structlog.get_config()["processors"].insert(0, _without_texts)  # in place: loggers in use hold this very list
 FailSafeTrackerStore.on_tracker_store_error = _fail
 FailSafeTrackerStore.on_tracker_store_retrieve_error = _fail

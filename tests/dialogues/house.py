@@ -63,7 +63,7 @@ class House:
     def command(self, name: str) -> list[str]:
         port = self.ports[name]
         return {
-            "rasa": f"rasa run --logging-config-file logging.yml -i 127.0.0.1 --model {MODEL} -p {port}".split(),
+            "rasa": f"rasa run -i 127.0.0.1 --model {MODEL} -p {port}".split(),
             "actions": ["actions"],
             "front": ["bot.cli", "serve"],
         }[name]
