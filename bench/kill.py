@@ -79,12 +79,12 @@ def killed(house: House, name: str, times: int, chance: random.Random) -> Tally:
 
 
 def clock_jumps(house: House, times: int, chance: random.Random) -> Tally:
-    """The clock of all three processes, an hour forward and then back to before the start."""
+    """The clock of all three processes, half an hour forward (a session lasts an hour) and then a day back."""
     tally = Tally()
     offset = house.var / "clock-offset"
     for _ in range(times):
         settle(house)
-        jumps = [(chance.uniform(0.2, 1.5), lambda: offset.write_text("3600"))]
+        jumps = [(chance.uniform(0.2, 1.5), lambda: offset.write_text("1800"))]
         jumps.append((chance.uniform(2.0, 3.5), lambda: offset.write_text("-86400")))
         round_of(house, jumps, tally)
     return tally
@@ -157,7 +157,7 @@ def main() -> None:
             for name in ("front", "rasa", "actions"):
                 show(f"{name} killed", killed(house, name, given.times, chance))
             show("PostgreSQL restarted", database_restarts(house, given.few, chance))
-            show("clock an hour forward, a day back", clock_jumps(house, given.few, chance))
+            show("clock half an hour forward, a day back", clock_jumps(house, given.few, chance))
         finally:
             house.close()
     show("front killed, Telegram", telegram_seen_twice(given.few, chance))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import AbstractAsyncContextManager, nullcontext
+from contextvars import ContextVar
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import aiohttp
 import structlog
 from rasa.core.actions import action
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.nlu.utils.spacy_utils import SpacyNLP
@@ -73,12 +75,32 @@ def _session(endpoint: EndpointConfig) -> AbstractAsyncContextManager[aiohttp.Cl
     return nullcontext(endpoint.kept)
 
 
+_failure: ContextVar[Exception | None] = ContextVar("failure", default=None)
 _run = RemoteAction.run
+_run_action = MessageProcessor._run_action
 
 
-async def _timed(self: RemoteAction, *arguments: Any, **options: Any) -> Any:
+async def _call(self: RemoteAction, *arguments: Any, **options: Any) -> Any:
     with hop("actions"):
-        return await _run(self, *arguments, **options)
+        try:
+            return await _run(self, *arguments, **options)
+        except ActionExecutionRejection:
+            raise
+        except Exception as failure:
+            _failure.set(failure)
+            raise
+
+
+async def _run_or_fail(self: MessageProcessor, *arguments: Any, **options: Any) -> bool:
+    """Rasa goes on without an action that failed, and saves a conversation in which the message was half applied.
+
+    Here the message fails as a whole, before anything of it is saved, and the front sends it again.
+    """
+    _failure.set(None)
+    goes_on = await _run_action(self, *arguments, **options)
+    if failure := _failure.get():
+        raise failure
+    return bool(goes_on)
 
 
 def _without_texts(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +109,8 @@ def _without_texts(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str,
 
 
 RemoteAction._validate_action_result = _validate
-RemoteAction.run = _timed
+RemoteAction.run = _call
+MessageProcessor._run_action = _run_or_fail
 EndpointConfig.session = _session
 DaskGraphRunner.run = _run_graph
 Domain.is_empty = lambda _domain: False  # asked at every message, and compared with an empty one from end to end

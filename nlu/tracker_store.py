@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import create_engine, event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Query, Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from common import budgets
@@ -37,11 +38,8 @@ class ThreadedTrackerStore(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, host: str = "", event_broker: EventBroker | None = None) -> None:
         super().__init__(domain, host=host, event_broker=event_broker)
-        if host.startswith("sqlite"):  # SQLAlchemy 1.4 would open the file anew for every session
-            waiting = {"timeout": budgets.DATABASE, "check_same_thread": False}
-            self.engine = create_engine(host, poolclass=QueuePool, connect_args=waiting)
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            self.sessionmaker = sessionmaker(bind=self.engine)
+        self.engine: Engine = _engine(host)
+        self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         with hop("tracker"):
@@ -58,12 +56,34 @@ class ThreadedTrackerStore(SQLTrackerStore):
     async def retrieve_full_tracker(self, sender_id: str) -> DialogueStateTracker | None:
         return await asyncio.to_thread(_run, super().retrieve_full_tracker(sender_id))
 
+    def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query:
+        """The events since the session began, by their order: Rasa goes by their times, and loses all that is said
+        after the clock was set back."""
+        row = self.SQLEvent
+        query = session.query(row).filter(row.sender_id == sender_id)
+        if not fetch_events_from_all_sessions:
+            begun = select(func.max(row.id)).where(
+                row.sender_id == sender_id, row.type_name == SessionStarted.type_name
+            )
+            query = query.filter(row.id >= func.coalesce(begun.scalar_subquery(), 0))
+        return query.order_by(row.id)
+
     def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Event]:
         """The events that are not stored yet; Rasa asks the database every time how many are."""
         stored = getattr(tracker, STORED, None)
         if stored is None:
             return super()._additional_events(session, tracker)  # type: ignore[no-any-return]
         return islice(tracker.events, stored, None)
+
+
+def _engine(url: str) -> Engine:
+    """Connections that are kept, and tried before they are used: Rasa's own fail one by one after a restart."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10, max_overflow=10, pool_timeout=budgets.DATABASE, pool_pre_ping=True)
+    waiting = {"timeout": budgets.DATABASE, "check_same_thread": False}
+    engine = create_engine(url, poolclass=QueuePool, connect_args=waiting)  # otherwise a connection for every session
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

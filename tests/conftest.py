@@ -28,7 +28,7 @@ def missing(what: str) -> None:
 @contextmanager
 def new_postgres() -> Iterator[str]:
     """The URL of a new, empty PostgreSQL database; dropped afterwards."""
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     name = f"lots_test_{uuid.uuid4().hex[:12]}"
     try:
         with admin.connect() as connection:

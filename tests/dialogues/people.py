@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from knowledge.library import library
+
 SAID = ("form:reservation", "LOU", "nej", "80 miljoner")
 SLOTS = ("act", "annex2", "value", "ground")
 PATIENCE_SECONDS = 120.0
@@ -21,7 +23,7 @@ PATIENCE_SECONDS = 120.0
 def fill_in(urls: Sequence[str], session: str) -> float:
     """Says it all, each time to any of the fronts. The longest wait for one reply, in seconds.
 
-    When a connection breaks the same message is sent again, and *Försök igen* is pressed under an apology.
+    When a connection breaks, or the database took nothing, the same message is sent again, and *Försök igen* is pressed under an apology.
     """
     chance = random.Random(session)
     longest = 0.0
@@ -46,10 +48,12 @@ def _send(urls: Sequence[str], session: str, message: str, message_id: str, chan
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         try:
-            if httpx.post(f"{chance.choice(urls)}/api/chat", json=body, timeout=20.0).status_code == 200:
+            answer = httpx.post(f"{chance.choice(urls)}/api/chat", json=body, timeout=20.0)
+            if answer.status_code == 200 and answer.json()["replies"][-1]["text"] != library().text("not_stored"):
                 return
         except httpx.HTTPError:
-            time.sleep(0.2)
+            pass
+        time.sleep(0.2)
 
 
 def replies(urls: Sequence[str], session: str) -> list[dict[str, Any]]:
