@@ -23,7 +23,8 @@ PATIENCE_SECONDS = 120.0
 def fill_in(urls: Sequence[str], session: str) -> float:
     """Says it all, each time to any of the fronts. The longest wait for one reply, in seconds.
 
-    When a connection breaks, or the database took nothing, the same message is sent again, and *Försök igen* is pressed under an apology.
+    When a connection breaks, or the database took nothing, the same message is sent again; under an apology
+    *Försök igen* is pressed.
     """
     chance = random.Random(session)
     longest = 0.0
