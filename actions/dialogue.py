@@ -129,7 +129,8 @@ class ActionFallback(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType]:
         missed = int(tracker.get_slot(MISSED) or 0) + 1
         send(dispatcher, answering.fallback(told.texts(tracker), again=missed > 1))
-        return [SlotSet(MISSED, missed), *told.heard(tracker)]
+        # where no rule fits Rasa comes here, and would again, ten times over, instead of listening
+        return [SlotSet(MISSED, missed), *told.heard(tracker), FollowupAction("action_listen")]
 
 
 class ActionSay(Action):

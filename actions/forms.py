@@ -98,6 +98,8 @@ class ValidateReservation(Action):
     def _read(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         if told.intent(tracker) == "payload":
             return self._pressed(told.entities(tracker), form)
+        if told.intent(tracker) == f"start_{form.name}":
+            return [SlotSet(FAILED, 0)]  # it runs already: the question is asked again
         if told.intent(tracker) not in FORM_INTENTS:
             return []
         asked = form.slot(str(tracker.get_slot(REQUESTED)))

@@ -124,12 +124,16 @@ class Worker:
                 message = await asyncio.to_thread(inbox.claim, self.owner, time.time())
             except Exception:  # the database is away: it is asked again
                 _database_failed("cannot claim")
-            if message is None:
+            if message is None or self._has(message):
                 self._room.release()
                 await self._sleep()
                 continue
             self._behind.add(message.conversation)
             self._begin(message)
+
+    def _has(self, message: Incoming) -> bool:
+        """Whether it is in flight here already: after the clock was set back its lease looked like none."""
+        return any(message.id == mine.id for mine in self._tasks.values())
 
     def _begin(self, message: Incoming) -> None:
         task = asyncio.create_task(self._handle(message))

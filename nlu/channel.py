@@ -47,7 +47,9 @@ class IdempotentInput(RestInput):
             sender, metadata = request.json["sender"], request.json["metadata"]
             request_id.set(metadata["id"])
             if request.json.get("again", True):
-                tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+                agent = request.app.ctx.agent
+                async with agent.lock_store.lock(sender):  # the try before this one may still be at work
+                    tracker = await agent.tracker_store.retrieve(sender)
                 if stored := replies_to(metadata["id"], tracker.events if tracker else []):
                     return response.json(stored)
             collector = CollectingOutputChannel()

@@ -100,6 +100,15 @@ def test_events_give_what_came_after_a_number(talk: Talk) -> None:
     assert talk.events(after=1) == numbered[1:]
 
 
+def test_a_form_that_runs_already_asks_again_and_goes_on(talk: Talk) -> None:
+    talk.say("form:reservation")
+    again = talk.post("form:reservation")
+    assert [reply["form"]["slot"] for reply in again] == ["act"]
+    assert talk.say("LOU")["form"]["slot"] == "annex2"
+    assert talk.say("jag vill kolla om vi får reservera")["kind"] in {"question", "answer"}
+    assert talk.say("nej")["form"]["slot"] == "value"
+
+
 def test_a_form_is_filled_by_words_and_buttons_and_ends_with_its_case(talk: Talk) -> None:
     assert talk.say("form:reservation")["form"] == {"name": "reservation", "slot": "act", "step": 1, "of": 4}
     assert talk.say("set:reservation.act=lou")["form"]["slot"] == "annex2"
