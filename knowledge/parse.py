@@ -15,7 +15,9 @@ _UNSURE = re.compile(
     r"(?:jag |vi |i |we )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
     r"|don'?t know|do not know|(?:am |are |i'?m )?(?:not sure|unsure)|no idea|skip|\?+)"
 )
-_DECLINES = re.compile(r"(?:nej|na|no|inget|ingenting|nej tack|hoppa over|avbryt|skip|klart|inte nu)(?: tack)?")
+_DECLINES = re.compile(
+    r"(?:nej|na|no|inget|ingenting|nej tack|hoppa over|avbryt|skip|klart|inte nu|nothing|no thanks|cancel)(?: tack)?"
+)
 _QUESTION = re.compile(
     r"(?:(?:och|men|ok|okej|hej|ja|jaha|sa)[ ,]+)*"
     r"(?:(?:hur|vad|vem|vems|vilka|vilken|vilket|var|vart|nar|varfor|what|how|who|when|where|which|why)\b"
@@ -106,7 +108,7 @@ def _kronor(match: re.Match[str]) -> int | None:
     if _GROUPED.fullmatch(number):
         number = re.sub(r"[ .\u00a0]", "", number)
     unit = match["unit"] or ""
-    if _GROUPED_IN_ENGLISH.fullmatch(number) and unit not in _MILLIONS | _BILLIONS:
+    if _GROUPED_IN_ENGLISH.fullmatch(number) and (number.count(",") > 1 or unit not in _MILLIONS | _BILLIONS):
         number = number.replace(",", "")
     value = float(number.replace(",", "."))
     factor = 10**9 if unit in _BILLIONS else 10**6 if unit in _MILLIONS else 1000 if unit in _THOUSANDS else 1
