@@ -19,7 +19,7 @@ from common.reply import Json, Kind, Reply
 from common.settings import Settings
 from knowledge.language import ANSWERED, language_of
 from knowledge.library import Library, library
-from store import inbox
+from store import conversations, inbox
 from store.database import Unavailable
 from store.inbox import Numbered, Received
 
@@ -99,14 +99,13 @@ class Front:
             metrics.refused.labels("too_many").inc()
             raise TooMany
         language = caller.language
-        texts = written_in(message, language)
         try:
             stored = await self.store(conversation, WEB, message_id, message, language=language)
         except door.Refused as refused:
-            return Asked(as_json([refusal(texts, refused)]), 0)
+            return Asked(as_json([refusal(written_in(message, language), refused)]), 0)
         except NotStored:
-            return Asked(as_json([Reply(kind="error", text=texts.text("not_stored"))]), 0)
-        return await self._replies(conversation, stored, texts)
+            return Asked(as_json([Reply(kind="error", text=written_in(message, language).text("not_stored"))]), 0)
+        return await self._replies(conversation, stored)
 
     async def store(
         self,
@@ -155,7 +154,7 @@ class Front:
         metrics.messages.labels(channel).inc()
         return stored
 
-    async def _replies(self, conversation: str, stored: Received, texts: Library) -> Asked:
+    async def _replies(self, conversation: str, stored: Received) -> Asked:
         row = stored.row
         known = [] if stored.is_new else (await asyncio.to_thread(inbox.outcome, row))[1]
         before = {item.number for item in known}
@@ -168,8 +167,14 @@ class Front:
             if state != "received" or fresh or time.monotonic() > end or self.stopping:
                 told = [item.body for item in fresh or replies]
                 last = max((item.number for item in replies), default=0)
-                return Asked(told or as_json([_nothing_yet(texts, state, self.stopping)]), last)
+                return Asked(told or as_json([await self._nothing_yet(conversation, state)]), last)
             await self.worker.wait(conversation, end - time.monotonic())
+
+    async def _nothing_yet(self, conversation: str, state: str) -> Reply:
+        texts = library().speaking(await asyncio.to_thread(conversations.language, conversation))
+        if state == "received":
+            return Reply(kind="notice", text=texts.text("stopping" if self.stopping else "slow"))
+        return Reply(kind="error", text=texts.text("error", read=half_strength.address()))
 
     async def events(self, session: str, after: int) -> list[Numbered]:
         """The replies numbered after `after`; waits up to 25 s for one."""
@@ -183,12 +188,6 @@ class Front:
 
     async def history(self, session: str) -> list[Json]:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
-
-
-def _nothing_yet(texts: Library, state: str, stopping: bool) -> Reply:
-    if state == "received":
-        return Reply(kind="notice", text=texts.text("stopping" if stopping else "slow"))
-    return Reply(kind="error", text=texts.text("error", read=half_strength.address()))
 
 
 def _language(button: Payload | None, text: str) -> str | None:
