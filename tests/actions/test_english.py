@@ -44,8 +44,10 @@ def library() -> Library:
 
 def test_swedish_is_noticed() -> None:
     assert swedish_in(Reply(kind="notice", text='I have "Inget för er" from **Bröd och kaffe**.')) == []
-    assert swedish_in(Reply(kind="notice", text="Det gäller inte.")) == ["det", "gäller", "inte"]
+    assert swedish_in(Reply(kind="notice", text="Det gäller inte.")) == ["Det", "gäller", "inte"]
     assert swedish_in(Reply(kind="notice", text="Yes", buttons=[Button(title="Vet inte", payload="set:a.b=c")]))
+    assert swedish_in(Reply(kind="notice", text="Yes", buttons=[Button(title="Visa fler", payload="more:u")]))
+    assert swedish_in(Reply(kind="notice", text="Yes, städning."))
 
 
 @pytest.mark.parametrize("case", CASES)
