@@ -69,7 +69,9 @@ def _aspect_text(library: Library, key: str, found: Answer) -> str | None:
 def _source_text(library: Library, found: Answer) -> str:
     laws: list[Law] = [library.law.cite(reference) for reference in found.law]
     lines = [f"- [{law.ref}]({law.url})" for law in laws]
-    lines += [f"- [{source.title}]({source.url}), läst {source.seen}" for source in found.sources]
+    lines += [
+        library.text("source_line", title=source.title, url=source.url, seen=source.seen) for source in found.sources
+    ]
     parts = [library.text("source_intro", title=found.title), "\n".join(lines)]
     if any("lagen.nu" in law.url for law in laws):
         parts.append(library.text("source_unofficial"))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -16,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import tracker as told
 from actions.tracker import send
 from common.reply import Document, Picture, Reply
-from directory import overview, replies, tenders
+from directory import overview, replies, tenders, wording
 from directory.question import Question, from_payload, understand
 from store import files
 
@@ -39,7 +40,7 @@ class ActionDirectory(Action):
             previous=_previous(tracker),
         )
         if intent == "tenders":
-            return await _send(dispatcher, asked, lambda: tenders.tenders(asked, date.today()))
+            return await _send(dispatcher, tracker, asked, lambda: tenders.tenders(asked, date.today()))
         return await reply(dispatcher, tracker, asked)
 
 
@@ -54,11 +55,15 @@ async def pressed(
 async def reply(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Question) -> list[EventType]:
     role = told.role(tracker)
     known = role if role in ("official", "enterprise") else None
-    return await _send(dispatcher, asked, lambda: _overview(asked) if asked.overview else replies.answer(asked, known))
+    make = _overview if asked.overview else partial(replies.answer, role=known)
+    return await _send(dispatcher, tracker, asked, lambda: make(asked))
 
 
-async def _send(dispatcher: CollectingDispatcher, asked: Question, make: Callable[[], Reply]) -> list[EventType]:
-    send(dispatcher, await asyncio.to_thread(make))  # it queries and draws
+async def _send(
+    dispatcher: CollectingDispatcher, tracker: Tracker, asked: Question, make: Callable[[], Reply]
+) -> list[EventType]:
+    with wording.speaking(told.language(tracker)):
+        send(dispatcher, await asyncio.to_thread(make))  # it queries and draws
     return [SlotSet(LAST_QUERY, asdict(asked))]
 
 

@@ -55,12 +55,12 @@ def _threshold(library: Library, slots: Mapping[str, object]) -> str:
     """The threshold in euro for this purchase: by kind of buyer when it is no annex 2 service."""
     known = amounts()
     if slots.get("reservation_annex2") == "yes":
-        return known["troskel_bilaga2"].text
+        return known["troskel_bilaga2"].told(library.language)
     return library.text(
         "reservation_thresholds",
-        others=known["troskel_ovriga"].text,
-        state=known["troskel_stat"].text,
-        works=known["troskel_bygg"].text,
+        others=known["troskel_ovriga"].told(library.language),
+        state=known["troskel_stat"].told(library.language),
+        works=known["troskel_bygg"].told(library.language),
     )
 
 

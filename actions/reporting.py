@@ -16,7 +16,7 @@ from actions.tracker import send
 from common.payloads import NO_NOTE
 from common.reply import Button, Reply
 from knowledge.answers import Answer
-from knowledge.library import library
+from knowledge.library import Library
 from knowledge.parse import declines
 from knowledge.ways import answer_buttons
 from store import feedback
@@ -27,7 +27,7 @@ Domain = dict[str, Any]
 
 async def report(dispatcher: CollectingDispatcher, tracker: Tracker, answer_id: str | None) -> list[EventType]:
     """Stores the report and asks for a sentence; inside a form it only thanks, and the form goes on."""
-    texts = library()
+    texts = told.texts(tracker)
     found = texts.get(answer_id or "")
     if found is None:
         send(dispatcher, answering.said(texts, "report_which", "notice"))
@@ -35,15 +35,15 @@ async def report(dispatcher: CollectingDispatcher, tracker: Tracker, answer_id: 
     version = told.version_shown(tracker, found.id) or found.version
     row = await asyncio.to_thread(feedback.report, told.message_id(tracker), found.id, version, time.time())
     if tracker.active_loop.get("name"):
-        send(dispatcher, _about(found, "report_stored"))
+        send(dispatcher, _about(texts, found, "report_stored"))
         return []
     skip = Button(title=texts.text("report_skip"), payload=NO_NOTE)
-    send(dispatcher, _about(found, "report_ask").copy(update={"kind": "question", "buttons": [skip]}))
+    send(dispatcher, _about(texts, found, "report_ask").copy(update={"kind": "question", "buttons": [skip]}))
     return [SlotSet(REPORTING, {"row": row, "answer": found.id})]
 
 
-def _about(found: Answer, key: str) -> Reply:
-    return Reply(kind="notice", text=library().text(key, title=found.title))
+def _about(library: Library, found: Answer, key: str) -> Reply:
+    return Reply(kind="notice", text=library.text(key, title=found.title))
 
 
 class ActionReport(Action):
@@ -67,28 +67,28 @@ class ActionReportNote(Action):
         if declines(note):
             return await skip(dispatcher, tracker)
         await _conclude(tracker, note)
-        send(dispatcher, _thanks(_asked_instead(tracker)))
+        send(dispatcher, _thanks(told.texts(tracker), _asked_instead(tracker)))
         return [SlotSet(REPORTING, None)]
 
 
-def _thanks(instead: Answer | None) -> Reply:
+def _thanks(library: Library, instead: Answer | None) -> Reply:
     """Thanks for a sentence; when it may have been a question, with the way to its answer."""
     if instead is None:
-        return answering.said(library(), "report_thanks", "notice")
-    text = library().text("report_thanks_question")
-    return Reply(kind="notice", text=text, buttons=list(answer_buttons(library(), [instead.id])))
+        return answering.said(library, "report_thanks", "notice")
+    text = library.text("report_thanks_question")
+    return Reply(kind="notice", text=text, buttons=list(answer_buttons(library, [instead.id])))
 
 
 def _asked_instead(tracker: Tracker) -> Answer | None:
     """The answer that the classifier was sure of; a sentence about an answer often sounds like a question for it."""
     best = told.ranked_answers(tracker)[:1] if told.instead_of(tracker) == "answer" else []
     reported = (tracker.get_slot(REPORTING) or {}).get("answer")
-    return library().get(best[0]) if best and best[0] != reported else None
+    return told.texts(tracker).get(best[0]) if best and best[0] != reported else None
 
 
 async def skip(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     await _conclude(tracker, None)
-    send(dispatcher, answering.said(library(), "report_skipped", "notice"))
+    send(dispatcher, answering.said(told.texts(tracker), "report_skipped", "notice"))
     return [SlotSet(REPORTING, None)]
 
 

@@ -45,7 +45,7 @@ def _found(library: Library, refs: Sequence[str]) -> dict[str, Law]:
 
 
 def _list(library: Library, key: str, laws: dict[str, Law], found: list[Answer], role: str | None) -> Reply:
-    shown = found[:SHOWN]
+    shown = [library.get(answer.id) or answer for answer in found[:SHOWN]]
     links = ", ".join(_link(library, ref, law) for ref, law in laws.items())
     lines = "\n".join(f"- **{answer.title}**: {_first_sentence(answer, role)}" for answer in shown)
     parts = [library.text(key if shown else f"{key}_alone", links=links), lines]

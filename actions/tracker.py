@@ -31,7 +31,11 @@ def role(tracker: Tracker) -> str | None:
 
 def texts(tracker: Tracker) -> Library:
     """The library, speaking the conversation's language."""
-    return library().speaking(_metadata(tracker).get("language"))
+    return library().speaking(language(tracker))
+
+
+def language(tracker: Tracker) -> str | None:
+    return _metadata(tracker).get("language")
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

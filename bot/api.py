@@ -36,13 +36,13 @@ def routes(front: Front) -> list[BaseRoute]:
             if not isinstance(message, str) or not (message_id is None or _is_id(message_id)):
                 raise BadRequest
         except BadRequest:
-            return problem(400, "bad_request")
+            return problem(request, 400, "bad_request")
         if front.stopping:
-            return problem(503, "stopping")
+            return problem(request, 503, "stopping")
         try:
             asked = await front.ask(session, message, message_id, Caller.of(request))
         except TooMany:
-            return problem(429, "too_many")
+            return problem(request, 429, "too_many")
         headers = {"X-Last-Reply": str(asked.last)} if asked.last else {}
         return JSONResponse({"session": session, "replies": asked.replies}, headers=headers)
 
@@ -53,11 +53,11 @@ def routes(front: Front) -> list[BaseRoute]:
             if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**31:
                 raise BadRequest
         except BadRequest:
-            return problem(400, "bad_request")
+            return problem(request, 400, "bad_request")
         try:
             found = await front.events(session, after)
         except Unavailable:
-            return problem(503, "not_stored")
+            return problem(request, 503, "not_stored")
         return JSONResponse({"session": session, "replies": [{"number": i.number, **i.body} for i in found]})
 
     async def healthz(_request: Request) -> Response:
@@ -71,7 +71,7 @@ def routes(front: Front) -> list[BaseRoute]:
 
     async def measured(request: Request) -> Response:
         if not is_loopback(Caller.of(request).address):
-            return problem(404, "not_found")
+            return problem(request, 404, "not_found")
         with contextlib.suppress(Unavailable):
             metrics.queue.set(await asyncio.to_thread(inbox.waiting))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -93,8 +93,9 @@ async def _database() -> bool:
     return True
 
 
-def problem(status: int, code: str) -> Response:
-    return JSONResponse({"error": {"code": code, "message": library().text(code)}}, status_code=status)
+def problem(request: Request, status: int, code: str) -> Response:
+    message = library().speaking(Caller.of(request).language).text(code)
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
 
 
 async def _body(request: Request) -> dict[str, Any]:

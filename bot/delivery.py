@@ -12,13 +12,15 @@ from itertools import groupby
 from starlette.routing import BaseRoute
 
 from bot import door
-from bot.front import Front, refusal
+from bot.front import Front, refusal, written_in
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.render import Texts
 from common.reply import Json, Reply
 from common.settings import Settings
 from knowledge.library import library
 from knowledge.places import municipality_at
 from store import conversations, inbox, outbox
+from store.database import Unavailable
 from store.outbox import Outgoing
 from store.turn import Turn
 
@@ -43,6 +45,7 @@ class Telegram:
             public_url=here.public_url,
             unreachable=_unreachable,
             turn=self._is_our_turn,
+            spoken=self._spoken,
             place=_place,
         )
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,6 +66,12 @@ class Telegram:
         await self._channel.stop()
         await asyncio.to_thread(self._turn.give_back)
 
+    def _spoken(self, key: str) -> Texts:
+        try:
+            return library().speaking(conversations.language(self._front.pseudonym(CHANNEL, key))).text
+        except Unavailable:
+            return library().text
+
     def _is_our_turn(self) -> bool:
         with self._lock:  # the poller and the sender ask
             return self._turn.take()
@@ -72,12 +81,12 @@ class Telegram:
         conversation = self._front.pseudonym(CHANNEL, key)
         if not self._front.limits.allows(conversation, ""):
             if self._front.limits.tells(conversation):
-                await self._channel.deliver(address, refusal(door.Refused("too_many")))
+                await self._channel.deliver(address, refusal(written_in(text), door.Refused("too_many")))
             return True
         try:
             stored = await self._front.store(conversation, CHANNEL, external_id, text, address)
         except door.Refused as refused:
-            await self._channel.deliver(address, refusal(refused))
+            await self._channel.deliver(address, refusal(written_in(text), refused))
             return True
         task = asyncio.create_task(self._typing(stored.row, address))
         self._tasks.add(task)
@@ -107,7 +116,8 @@ class Telegram:
     async def _deliver(self, replies: Sequence[Outgoing]) -> bool:
         """One conversation's replies in order; what could not be sent waits for the next round."""
         for item in replies:
-            if not await self._channel.deliver(item.address, Reply.parse_obj(item.body)):
+            texts = library().speaking(item.language).text
+            if not await self._channel.deliver(item.address, Reply.parse_obj(item.body), texts):
                 return False
             await asyncio.to_thread(outbox.mark_sent, item.id, time.time())
         return True

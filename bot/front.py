@@ -18,8 +18,8 @@ from common.payloads import Payload
 from common.reply import Json, Kind, Reply
 from common.settings import Settings
 from knowledge.language import ANSWERED, language_of
-from knowledge.library import library
-from store import inbox
+from knowledge.library import Library, library
+from store import conversations, inbox
 from store.database import Unavailable
 from store.inbox import Numbered, Received
 
@@ -46,6 +46,11 @@ class Caller:
     @classmethod
     def of(cls, request: Request) -> Caller:
         return cls(request.client.host if request.client else "", request.query_params.get("lang", ""))
+
+    @property
+    def language(self) -> str | None:
+        """On the English page English is spoken until somebody writes Swedish; on the Swedish one everybody lands."""
+        return "en" if self.page == "en" else None
 
 
 class TooMany(Exception):
@@ -93,14 +98,13 @@ class Front:
         if not self.limits.allows(conversation, caller.address):
             metrics.refused.labels("too_many").inc()
             raise TooMany
-        # on the English page English is spoken until somebody writes Swedish; on the Swedish one everybody lands
-        language = "en" if caller.page == "en" else None
+        language = caller.language
         try:
             stored = await self.store(conversation, WEB, message_id, message, language=language)
         except door.Refused as refused:
-            return Asked(as_json([refusal(refused)]), 0)
+            return Asked(as_json([refusal(written_in(message, language), refused)]), 0)
         except NotStored:
-            return Asked(as_json([Reply(kind="error", text=library().text("not_stored"))]), 0)
+            return Asked(as_json([Reply(kind="error", text=written_in(message, language).text("not_stored"))]), 0)
         return await self._replies(conversation, stored)
 
     async def store(
@@ -163,8 +167,14 @@ class Front:
             if state != "received" or fresh or time.monotonic() > end or self.stopping:
                 told = [item.body for item in fresh or replies]
                 last = max((item.number for item in replies), default=0)
-                return Asked(told or as_json([_nothing_yet(state, self.stopping)]), last)
+                return Asked(told or as_json([await self._nothing_yet(conversation, state)]), last)
             await self.worker.wait(conversation, end - time.monotonic())
+
+    async def _nothing_yet(self, conversation: str, state: str) -> Reply:
+        texts = library().speaking(await asyncio.to_thread(conversations.language, conversation))
+        if state == "received":
+            return Reply(kind="notice", text=texts.text("stopping" if self.stopping else "slow"))
+        return Reply(kind="error", text=texts.text("error", read=half_strength.address()))
 
     async def events(self, session: str, after: int) -> list[Numbered]:
         """The replies numbered after `after`; waits up to 25 s for one."""
@@ -180,12 +190,6 @@ class Front:
         return await asyncio.to_thread(inbox.history, self.conversation(session))
 
 
-def _nothing_yet(state: str, stopping: bool) -> Reply:
-    if state == "received":
-        return Reply(kind="notice", text=library().text("stopping" if stopping else "slow"))
-    return Reply(kind="error", text=library().text("error", read=half_strength.address()))
-
-
 def _language(button: Payload | None, text: str) -> str | None:
     """The language in which to go on: the one chosen by a button, or the one the text is surely written in."""
     if button:
@@ -194,7 +198,12 @@ def _language(button: Payload | None, text: str) -> str | None:
     return found if found in ANSWERED else None
 
 
-def refusal(refused: door.Refused) -> Reply:
+def written_in(message: str, otherwise: str | None = None) -> Library:
+    """The texts in the language that a message is surely written in, for what answers it before it is stored."""
+    return library().speaking(_language(payloads.parse(message), message) or otherwise)
+
+
+def refusal(texts: Library, refused: door.Refused) -> Reply:
     """What the user reads of a message that was not taken."""
     kind: Kind = "fallback" if refused.key == "empty" else "notice"
-    return Reply(kind=kind, text=library().text(refused.key, **refused.values))
+    return Reply(kind=kind, text=texts.text(refused.key, **refused.values))

@@ -27,7 +27,7 @@ def offer(text: str, language: str | None) -> Reply | None:
     if payloads.parse(text):
         return None
     texts = library().speaking(language)
-    found = find(text, texts, TITLES)
+    found = find(text, library(), TITLES)  # the one whose index is made
     links = "\n".join(f"- [{answer.title}]({address()}/{answer.id})" for answer in found)
     buttons = [Button(title=answer.title, payload=payload("answer", answer.id)) for answer in found]
     return Reply(kind="clarify", text=texts.text("half_strength", links=links), buttons=buttons) if found else None

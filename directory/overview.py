@@ -62,7 +62,7 @@ def overview(question: Question) -> Overview:
     )
     if not hits:
         return Overview(reply)
-    name = re.sub(r"[^a-z0-9]+", "-", fold(f"oversikt {what} {where}")).strip("-")[:60]
+    name = re.sub(r"[^a-z0-9]+", "-", fold(text("overview_file", what=what, where=where))).strip("-")[:60]
     return Overview(reply, _pictures(towns, question.where, what, where, name), _documents(hits, name))
 
 
@@ -155,7 +155,16 @@ def _row(hit: Hit) -> list[str]:
     far = "" if hit.distance_km is None else f"{hit.distance_km:g}"
     contact = [card.website or "", card.email or "", card.phone or ""]
     kind = wording.word("kind", card.kind)
-    return [card.name, kind, town, far, telling.listed(card.services), telling.trust(card), *contact, card.remark or ""]
+    return [
+        card.name,
+        kind,
+        town,
+        far,
+        telling.listed(card.services),
+        telling.trust(card),
+        *contact,
+        wording.word("remark", card.remark),
+    ]
 
 
 def _buttons(question: Question) -> list[Button]:

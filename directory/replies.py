@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from common.reply import Button, Kind, More, Reply
 from common.reply import Query as Asked
-from directory import popular, search, support, telling
+from directory import popular, search, support, telling, wording
 from directory.question import Question, payload
 from directory.wording import text
 from knowledge import places, services
@@ -24,7 +24,7 @@ def answer(question: Question, role: str | None = None) -> Reply:
 
 def guesses(question: Question) -> str:
     """What misspelled words were read as."""
-    place = question.where.name if question.where else ""
+    place = wording.name(question.where) if question.where else ""
     read = ((question.guessed, subject(question)), (question.guessed_place, place))
     return " ".join(text("guessed", word=word, meaning=meaning) for word, meaning in read if word and meaning)
 
@@ -112,7 +112,7 @@ def subject(question: Question) -> str:
     if question.everything:
         return text("subject_everything")
     if question.want == "support" and question.services:
-        return services.needs()[question.services[0]].helps
+        return wording.helps(question.services[0])
     return telling.listed(question.services)
 
 
@@ -122,8 +122,9 @@ def area(question: Question) -> str:
     if where is None:
         return ""
     if question.radius_km and where.kind == "municipality":
-        return text("area_radius", km=question.radius_km, place=where.name)
-    return text("area_around", place=places.inside(where)) if question.around else places.inside(where)
+        return text("area_radius", km=question.radius_km, place=wording.name(where))
+    there = wording.inside(where)
+    return text("area_around", place=there) if question.around else there
 
 
 def _total(found: search.Result) -> str:
@@ -143,7 +144,7 @@ def _support(question: Question, role: str | None) -> Reply:
         return _ask_place(question)
     need, where = question.services[0], question.where
     hits = support.pick(need, where, role)
-    helps = services.needs()[need].helps
+    helps = wording.helps(need)
     head = text("support_found" if hits else "support_none", helps=helps, where=area(question))
     body = "\n\n".join(part for part in (head, "\n".join(telling.support(hit, need) for hit in hits)) if part)
     reply = _reply("support", question, body, [])
@@ -171,13 +172,13 @@ def _ask_place(question: Question) -> Reply:
 
 
 def _which_place(question: Question) -> Reply:
-    names = [known.name for known in map(places.place, question.unsure_places) if known]
+    names = [wording.name(known) for known in map(places.place, question.unsure_places) if known]
     said = text("which_place", names=_either(names))
     return _reply("clarify", question, said, _choices(question, "place", list(question.unsure_places)))
 
 
 def _which_service(question: Question) -> Reply:
-    names = [telling.small(services.label(slug)) for slug in question.unsure_services]
+    names = [telling.small(wording.service(slug)) for slug in question.unsure_services]
     said = text("which_service", names=_either(names))
     return _reply("clarify", question, said, _choices(question, "service", list(question.unsure_services)))
 
@@ -196,12 +197,12 @@ def _choices(question: Question, verb: str, values: list[str]) -> list[Button]:
 def _title(verb: str, value: str) -> str:
     if verb == "place":
         known = places.place(value)
-        return text("button_everywhere") if value == places.EVERYWHERE or not known else known.name
-    return text("button_all") if value == services.ALL else services.label(value)
+        return text("button_everywhere") if value == places.EVERYWHERE or not known else wording.name(known)
+    return text("button_all") if value == services.ALL else wording.service(value)
 
 
 def _in(where: Place | None) -> str:
-    return f" {places.inside(where)}" if where else ""
+    return f" {wording.inside(where)}" if where else ""
 
 
 def _reply(kind: Kind, question: Question, body: str, buttons: list[Button]) -> Reply:

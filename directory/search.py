@@ -130,7 +130,7 @@ def _wider(where: Place) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     if county and county.id != where.id:
         yield "county", county.name, (*county.municipalities, county.id)
     if where.kind in ("municipality", "area"):
-        yield "neighbours", wording.text("area_neighbours", place=where.name), places.neighbours_of(where)
+        yield "neighbours", wording.text("area_neighbours", place=wording.name(where)), places.neighbours_of(where)
     beside = places.neighbour_counties_of(where)
     codes = tuple(code for one in beside for code in (*one.municipalities, one.id))
     yield "neighbours", wording.text("area_neighbour_counties"), codes
@@ -234,8 +234,8 @@ def _distances(query: Query) -> Callable[[str], float]:
 
 def _why(query: Query, one: Candidate) -> str:
     """Why this one is shown: what matched, and where."""
-    what = wording.text(f"why_{one.match.kind}", word=one.match.word, label=services.label(one.match.word))
+    what = wording.text(f"why_{one.match.kind}", word=one.match.word, label=wording.service(one.match.word))
     if one.place in places.municipalities():
         return what
     known = places.place(one.place)
-    return what + (wording.text("why_covers", place=known.name) if known and query.place else "")
+    return what + (wording.text("why_covers", place=wording.name(known)) if known and query.place else "")

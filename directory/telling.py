@@ -1,4 +1,4 @@
-"""Entries told in Swedish, always with how far they can be trusted; and as the `organisations` of a Reply."""
+"""Entries told, always with how far they can be trusted; and as the `organisations` of a Reply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from directory import wording
 from directory.cards import Card
 from directory.search import Hit
 from directory.wording import text
-from knowledge import places, services
+from knowledge import places
 from knowledge.places import Place
 
 NAMED = 5  # services told of one enterprise
@@ -20,7 +20,7 @@ HELPS = 4  # needs named for a support organisation, the asked one first
 def trust(card: Card) -> str:
     """One of two levels; the third, drafts, is never told."""
     if card.status == "confirmed" and card.confirmed_on:
-        month = wording.table("months")[card.confirmed_on.month]
+        month = wording.word("months", card.confirmed_on.month)
         return text("trust_confirmed", month=month, year=card.confirmed_on.year)
     key = "trust_source_support" if card.audience else "trust_source"
     return text(key, source=card.source, year=card.seen_year or text("year_unknown"))
@@ -39,7 +39,7 @@ def enterprise(hit: Hit, place: Place | None, asked: tuple[str, ...] = ()) -> st
         *facts(card),
         _contact(card),
         text("shown_for", why=hit.why),
-        plain(card.remark or ""),
+        plain(wording.word("remark", card.remark)),
     ]
     return "- " + " ".join(part for part in parts if part)
 
@@ -47,14 +47,14 @@ def enterprise(hit: Hit, place: Place | None, asked: tuple[str, ...] = ()) -> st
 def support(hit: Hit, need: str) -> str:
     card = hit.card
     ordered = [need, *(slug for slug in card.services if slug != need)][:HELPS]
-    helps = ", ".join(services.needs()[slug].helps for slug in ordered)
+    helps = ", ".join(wording.helps(slug) for slug in ordered)
     where = text("whole_country") if places.EVERYWHERE in card.coverage else ", ".join(_names(card.coverage))
     parts = [
         f"**{plain(card.name)}** ({where}).",
         text("helps_with", helps=helps),
         _contact(card),
         f"{capital(trust(card))}.",
-        plain(card.remark or ""),
+        plain(wording.word("remark", card.remark)),
     ]
     return "- " + " ".join(part for part in parts if part)
 
@@ -76,7 +76,7 @@ def organisation(hit: Hit) -> Organisation:
         name=card.name,
         kind=wording.word("kind", card.kind),
         municipality=places.municipalities()[card.municipality].name if card.municipality else None,
-        services=[services.label(slug) for slug in card.services],
+        services=[wording.service(slug) for slug in card.services],
         website=card.website,
         email=card.email,
         phone=card.phone,
@@ -92,7 +92,7 @@ def _where(hit: Hit, place: Place | None) -> str:
     town = hit.card.municipality
     name = f", {places.municipalities()[town].name}" if town else ""
     if hit.distance_km and place and place.municipalities != (town,):
-        return name + text("distance", km=round(hit.distance_km), place=place.name)
+        return name + text("distance", km=round(hit.distance_km), place=wording.name(place))
     return name
 
 
@@ -108,11 +108,11 @@ def _host(url: str) -> str:
 
 
 def _names(ids: tuple[str, ...]) -> list[str]:
-    return [known.name for known in (places.place(one) for one in ids) if known]
+    return [wording.name(known) for known in (places.place(one) for one in ids) if known]
 
 
 def listed(slugs: tuple[str, ...]) -> str:
-    return ", ".join(small(services.label(slug)) for slug in slugs)
+    return ", ".join(small(wording.service(slug)) for slug in slugs)
 
 
 def small(label: str) -> str:

@@ -12,7 +12,7 @@ import yaml
 from sqlalchemy import delete, insert, or_, select
 
 from common.reply import Reply, Source
-from directory import reference, save, tablefile, telling
+from directory import reference, save, tablefile, telling, wording
 from directory.importer import Fault, Report
 from directory.models import PlannedPurchase
 from directory.question import Question
@@ -38,7 +38,7 @@ def tenders(question: Question, today: date) -> Reply:
     """What can be bid for now: links to search with, and what is planned. The place and the service may be missing."""
     where = question.where
     county = places.county_of(where) if where else None
-    inside = f" {places.inside(county)}" if county else ""
+    inside = f" {wording.inside(county)}" if county else ""
     body = [
         f"{guesses(question)} {text('tenders_head', where=inside, what=_what(question))}".strip(),
         "\n".join(_links(county, question)),
@@ -51,7 +51,9 @@ def tenders(question: Question, today: date) -> Reply:
 
 def ted_link(county: Place | None, cpv: str | None) -> str:
     """TED's running notices by place of performance (NUTS), and by CPV code."""
-    link = str(_settings()["ted"]).format(nuts=county.nuts if county else _settings()["country"])
+    link = str(_settings()["ted"]).format(
+        language=wording.language(), nuts=county.nuts if county else _settings()["country"]
+    )
     return link + str(_settings()["ted_cpv"]).format(cpv=cpv[:8]) if cpv else link
 
 
@@ -66,9 +68,11 @@ def _links(county: Place | None, question: Question) -> list[str]:
     cpv = question.cpv[0] if question.cpv else known.cpv[0] if known else None
     return [
         text("tenders_ted", link=ted_link(county, cpv)),
-        text("tenders_reserved", link=shown["expert"], query=reserved_query(county)),
+        text(
+            "tenders_reserved", link=shown["expert"].format(language=wording.language()), query=reserved_query(county)
+        ),
         text("tenders_register", link=shown["sources"][0]["url"]),
-        *(text("tenders_database", **one) for one in shown["databases"]),
+        *(text("tenders_database", **{**one, "says": one["says"][wording.language()]}) for one in shown["databases"]),
     ]
 
 
@@ -80,7 +84,7 @@ def _what(question: Question) -> str:
 
 def _buyer(where: Place | None) -> str:
     if where and where.kind == "municipality":
-        return text("tenders_buyer", place=where.name)
+        return text("tenders_buyer", place=wording.name(where))
     return text("tenders_buyers")
 
 

@@ -25,7 +25,10 @@ class UnknownAmount(ValueError):
 
 @dataclass(frozen=True)
 class Amount:
-    """`value` in `unit` (kr, euro, dagar, …); `status` is one of STATUSES; `until` is the last day it holds."""
+    """`value` in `unit` (kr, euro, dagar, …); `status` is one of STATUSES; `until` is the last day it holds.
+
+    `english` is how the unit is written in English, with {value} in its place.
+    """
 
     name: str
     value: int
@@ -33,10 +36,12 @@ class Amount:
     status: str
     basis: str
     until: date | None = None
+    english: str = "{value}"
 
-    @property
-    def text(self) -> str:
-        """What users read: "700 000 kr"."""
+    def told(self, language: str = "sv") -> str:
+        """What users read: "700 000 kr", "SEK 700,000"."""
+        if language == "en":
+            return self.english.format(value=f"{self.value:,}")
         return f"{self.value:,} {self.unit}".replace(",", " ")
 
 
@@ -63,13 +68,13 @@ class Amounts:
     def names_in(self, text: str) -> list[str]:
         return sorted(set(_NAME.findall(text)))
 
-    def fill(self, text: str) -> str:
+    def fill(self, text: str, language: str = "sv") -> str:
         """Text with every `{{name}}` replaced; UnknownAmount for a name that is not in the table."""
 
         def amount(match: re.Match[str]) -> str:
             if match[1] not in self._table:
                 raise UnknownAmount(f"beloppet {match[1]} finns inte i knowledge/data/amounts.yml")
-            return self._table[match[1]].text
+            return self._table[match[1]].told(language)
 
         return _NAME.sub(amount, text)
 
@@ -78,12 +83,14 @@ def load(path: Path) -> Amounts:
     """The amounts in a file. ValueError in Swedish when a row has not the shape of an amount."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     rate = data["kronor_per_euro"]
-    return Amounts({name: _read(name, row) for name, row in data["amounts"].items()}, (rate["low"], rate["high"]))
+    english = data.get("english", {})
+    table = {name: _read(name, row, english) for name, row in data["amounts"].items()}
+    return Amounts(table, (rate["low"], rate["high"]))
 
 
-def _read(name: str, row: Mapping[str, Any]) -> Amount:
+def _read(name: str, row: Mapping[str, Any], english: Mapping[str, str]) -> Amount:
     try:
-        amount = Amount(name, **row)
+        amount = Amount(name, **row, english=english.get(row.get("unit", ""), ""))
     except TypeError:
         raise ValueError(f"beloppet {name} ska ha value, unit, status och basis, och får ha until") from None
     if not isinstance(amount.value, int) or amount.value <= 0:
@@ -92,6 +99,8 @@ def _read(name: str, row: Mapping[str, Any]) -> Amount:
         raise ValueError(f"beloppet {name} har status {amount.status}; det ska vara {' eller '.join(STATUSES)}")
     if amount.until is not None and not isinstance(amount.until, date):
         raise ValueError(f"beloppet {name} gäller till {amount.until}; det ska vara ett datum, ÅÅÅÅ-MM-DD")
+    if "{value}" not in amount.english:
+        raise ValueError(f"beloppet {name} har enheten {amount.unit}; skriv i 'english' hur den heter på engelska")
     return amount
 
 

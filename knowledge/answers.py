@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ PARTS = {
     "Lätt svenska": "easy",
     "In English": "english",
 }
+ENGLISH = "english"
+WANTED_IN_SWEDISH = ("paste", "easy")  # also by who writes English: text for Swedish documents, and easy Swedish
 QUESTIONS = {"Frågor": "sv", "Questions in English": "en"}
 STATUSES = ("verified", "uncertain", "withdrawn")
 AUDIENCES = ("official", "enterprise")
@@ -80,6 +82,13 @@ class Answer:
     def is_old(self, today: date) -> bool:
         return today - self.checked > OLD
 
+    def in_english(self) -> Answer:
+        """The answer as it is told in English: its English text is the short answer, and has no further parts."""
+        if ENGLISH not in self.parts:
+            return self
+        kept = {part: text for part, text in self.parts.items() if part in (ENGLISH, *WANTED_IN_SWEDISH)}
+        return replace(self, short=self.parts[ENGLISH], parts=kept)
+
 
 def read_answer(path: Path, amounts: Amounts) -> Answer:
     """The answer in one file. AnswerError when the file has not the shape of an answer."""
@@ -107,7 +116,11 @@ def read_answer(path: Path, amounts: Amounts) -> Answer:
             related=tuple(front.pop("related", ())),
             aliases=tuple(front.pop("aliases", ())),
             short=amounts.fill(texts.get("", "")),
-            parts={PARTS[heading]: amounts.fill(content) for heading, content in texts.items() if heading},
+            parts={
+                PARTS[heading]: amounts.fill(content, "en" if PARTS[heading] == ENGLISH else "sv")
+                for heading, content in texts.items()
+                if heading
+            },
             version=_version(front, text),
             amounts=tuple(amounts.names_in(text)),
             questions={lang: _questions(sections.get(heading, "")) for heading, lang in QUESTIONS.items()},

@@ -11,11 +11,15 @@ import yaml
 
 @dataclass(frozen=True)
 class Aspect:
-    """`turns_on` is "" for what is no case; `home` is "" where no one answer holds it."""
+    """`turns_on` is "" for what is no case; `home` is "" where no one answer holds it; `en` is the title in English."""
 
     title: str
+    en: str
     turns_on: str = ""
     home: str = ""
+
+    def called(self, language: str) -> str:
+        return self.en if language == "en" else self.title
 
 
 @lru_cache

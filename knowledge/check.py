@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,12 @@ from knowledge.library import ENGLISH, texts_in
 from knowledge.never import forbidden
 
 AMOUNTS_FILE = "knowledge/data/amounts.yml"
+# Texts that nobody gets in an English conversation: to editors, on Swedish pages, in Telegram's own profile, or such as
+# hold several languages themselves.
+_SWEDISH_ONLY = re.compile(
+    r"(?:mail|law_watch|topic|directory_import|telegram_command)_.*|language_(?:sv|en)|other_language.*"
+    r"|directory_planned_(?:service|place)|telegram_(?:short_)?description"
+)
 _BRACED = re.compile(r"\{\w+\}")
 APART_FILE = "knowledge/data/apart.yml"
 
@@ -158,9 +164,21 @@ def _texts(folder: Path) -> Iterator[Fault]:
         for key, text in rows.items():
             for rule, sentence in forbidden(text):
                 yield Fault(_name(folder, path), f'{key}: {rule.message}; texten säger: "{sentence}"')
-            if path.name == ENGLISH and _BRACED.findall(text) != _BRACED.findall(said.get(key, "")):
-                yield Fault(_name(folder, path), f"{key}: ska finnas i texts.yml, med samma ord inom klammer")
+        if path.name == ENGLISH:
+            yield from (Fault(_name(folder, path), message) for message in _english(said, rows))
         said = said or rows
+
+
+def _english(swedish: Mapping[str, str], english: Mapping[str, str]) -> Iterator[str]:
+    """What is missing in English, and what is not the same there."""
+    for key, text in swedish.items():
+        if key not in english and not _SWEDISH_ONLY.fullmatch(key):
+            yield f"{key}: saknas; alla texter som läsare kan få ska finnas på engelska"
+        elif key in english and set(law.in_text(english[key])) != set(law.in_text(text)):
+            yield f"{key}: ska nämna samma paragrafer som i texts.yml"
+    for key, text in english.items():
+        if _BRACED.findall(text) != _BRACED.findall(swedish.get(key, "")):
+            yield f"{key}: ska finnas i texts.yml, med samma ord inom klammer"
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from knowledge.sentences import sentences, words
 FILE = "glossary.yml"
 MAX_WORDS = 45
 MAX_SENTENCE = 20
+MAX_WORDS_ENGLISH, MAX_SENTENCE_ENGLISH = 60, 30  # what Swedish compounds say in one word
 MAX_TITLE = 26  # "Vad betyder …?" is a button of at most 40 characters
 
 _KEY = re.compile(r"[a-z0-9_]{3,40}")
@@ -35,8 +36,20 @@ _ASKED_AFTER = re.compile(
 
 
 @dataclass(frozen=True)
+class English:
+    """A term in English; `forms` hold the Swedish ones too, since answers keep Swedish words of the field."""
+
+    title: str
+    forms: re.Pattern[str]
+    text: str
+
+
+@dataclass(frozen=True)
 class Term:
-    """`answer` tells more; when `owned`, it explains the word itself. `law` and `source` are what the text rests on."""
+    """`answer` tells more; when `owned`, it explains the word itself. `law` and `source` are what the text rests on.
+
+    `english`: the same in English; None when it is missing, which the content check tells.
+    """
 
     key: str
     title: str
@@ -46,6 +59,12 @@ class Term:
     source: Source | None
     answer: str
     owned: bool
+    english: English | None = None
+
+    def in_english(self) -> Term:
+        """The term told in English, and recognised in both languages."""
+        said = self.english
+        return replace(self, title=said.title, text=said.text, forms=said.forms) if said else self
 
 
 def load(path: Path, amounts: Amounts) -> dict[str, Term]:
@@ -70,9 +89,20 @@ def _read(key: str, row: Mapping[str, Any], amounts: Amounts) -> Term:
             source=Source(str(source["title"]), str(source["url"]), str(source["seen"])) if source else None,
             answer=str(row["answer"]),
             owned=bool(row.get("owned", False)),
+            english=_english(row["en"], row["forms"], amounts) if "en" in row else None,
         )
     except (KeyError, TypeError, AttributeError) as wrong:
-        raise ValueError(f"{key} behöver raderna title, forms, text och answer: {wrong}") from None
+        raise ValueError(
+            f"{key} behöver raderna title, forms, text och answer, och i 'en' de tre första: {wrong}"
+        ) from None
+
+
+def _english(row: Mapping[str, Any], swedish: list[str], amounts: Amounts) -> English:
+    return English(
+        title=str(row["title"]),
+        forms=pattern([*swedish, *row["forms"]]),
+        text=amounts.fill(str(row["text"]), "en"),
+    )
 
 
 def asked(text: str, terms: Mapping[str, Term]) -> Term | None:
@@ -99,13 +129,13 @@ def used(text: str, terms: Mapping[str, Term], explained: Collection[str]) -> It
 
 def faults(term: Term, table: LawTable, answers: Collection[str]) -> Iterator[str]:
     """Everything that an editor must mend in a term, in Swedish."""
-    if len(term.title) > MAX_TITLE:
-        yield f"titeln har {len(term.title)} tecken; högst {MAX_TITLE}"
-    if (length := len(words(term.text))) > MAX_WORDS:
-        yield f"förklaringen har {length} ord; högst {MAX_WORDS}"
-    for sentence in sentences(term.text):
-        if (length := len(words(sentence))) > MAX_SENTENCE:
-            yield f'en mening har {length} ord; högst {MAX_SENTENCE}: "{sentence}"'
+    yield from _said(term.title, term.text, "", MAX_WORDS, MAX_SENTENCE)
+    if said := term.english:
+        yield from _said(said.title, said.text, "en: ", MAX_WORDS_ENGLISH, MAX_SENTENCE_ENGLISH)
+        if set(in_text(said.text)) != set(in_text(term.text)):
+            yield "en: texten nämner inte samma paragrafer som den svenska"
+    else:
+        yield "raden 'en' med title, forms och text på engelska saknas"
     if not term.law and not term.source:
         yield "varken 'law' eller 'source' säger var det står"
     if term.source and not term.source.url.startswith("https://"):
@@ -120,5 +150,16 @@ def faults(term: Term, table: LawTable, answers: Collection[str]) -> Iterator[st
     for ref in in_text(term.text):
         if ref not in term.law:
             yield f"texten nämner {ref}, som inte står i 'law'"
-    for rule, sentence in forbidden(term.text):
-        yield f'{rule.message}; texten säger: "{sentence}"'
+
+
+def _said(title: str, text: str, where: str, most: int, longest: int) -> Iterator[str]:
+    """The faults of what is said in one language."""
+    if len(title) > MAX_TITLE:
+        yield f"{where}titeln har {len(title)} tecken; högst {MAX_TITLE}"
+    if (length := len(words(text))) > most:
+        yield f"{where}förklaringen har {length} ord; högst {most}"
+    for sentence in sentences(text):
+        if (length := len(words(sentence))) > longest:
+            yield f'{where}en mening har {length} ord; högst {longest}: "{sentence}"'
+    for rule, sentence in forbidden(text):
+        yield f'{where}{rule.message}; texten säger: "{sentence}"'

@@ -34,7 +34,9 @@ class Library:
         self.texts: dict[str, str] = {}
         self.language = "sv"
         self._english: dict[str, str] = {}
+        self._both: dict[str, str] = {}  # the English texts, and the Swedish ones that have none
         self.terms: dict[str, glossary.Term] = {}
+        self._english_terms: dict[str, glossary.Term] = {}
         self.edition = 0  # grows with every change
         self.law = law.load(folder / "law.yml")
         self.lock = law_lock.Lock()
@@ -49,18 +51,22 @@ class Library:
         return self
 
     def get(self, answer_id: str) -> Answer | None:
-        """The answer with this id or alias."""
-        return self.answers.get(self._aliases.get(answer_id, answer_id))
+        """The answer with this id or alias, told in the library's language."""
+        found = self.answers.get(self._aliases.get(answer_id, answer_id))
+        return found.in_english() if found and self.language == "en" else found
 
     def text(self, key: str, **values: object) -> str:
         return self.texts[key].format(**values) if values else self.texts[key]
 
     def speaking(self, language: str | None) -> Library:
-        """This library with its canned texts in English when `language` is "en"; what has no English stays Swedish."""
+        """This library with texts, words of the field and answers in English when `language` is "en".
+
+        `answers` stays as it is written: what the rules look at.
+        """
         if language != "en":
             return self
         english = copy(self)
-        english.texts, english.language = {**self.texts, **self._english}, "en"
+        english.texts, english.terms, english.language = self._both, self._english_terms, "en"
         return english
 
     def changed_law(self, refs: Iterable[str]) -> list[Law]:
@@ -81,6 +87,8 @@ class Library:
         self.edition += 1
         for path in changed:
             self._read(path)
+        self._both = {**self.texts, **self._english}
+        self._english_terms = {key: term.in_english() for key, term in self.terms.items()}
         kept = {path.stem for path in files}
         self.answers = {key: answer for key, answer in self.answers.items() if key in kept}
         self._aliases = {alias: answer.id for answer in self.answers.values() for alias in answer.aliases}

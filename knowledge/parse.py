@@ -12,10 +12,12 @@ UNKNOWN = "unknown"
 _YES = frozenset(["ja", "j", "japp", "jo", "jadå", "yes", "y", "absolut", "stämmer", "precis", "visst", "ok", "okej"])
 _NO = frozenset(["nej", "n", "nä", "nope", "no", "inte", "icke", "nix"])
 _UNSURE = re.compile(
-    r"(?:jag |vi )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
-    r"|don'?t know|\?+)"
+    r"(?:jag |vi |i |we )?(?:vet (?:inte|ej|faktiskt inte)|ingen aning|osaker|inte saker|oklart|kanske|hoppa over"
+    r"|don'?t know|do not know|(?:am |are |i'?m )?(?:not sure|unsure)|no idea|skip|\?+)"
 )
-_DECLINES = re.compile(r"(?:nej|na|no|inget|ingenting|nej tack|hoppa over|avbryt|skip|klart|inte nu)(?: tack)?")
+_DECLINES = re.compile(
+    r"(?:nej|na|no|inget|ingenting|nej tack|hoppa over|avbryt|skip|klart|inte nu|nothing|no thanks|cancel)(?: tack)?"
+)
 _QUESTION = re.compile(
     r"(?:(?:och|men|ok|okej|hej|ja|jaha|sa)[ ,]+)*"
     r"(?:(?:hur|vad|vem|vems|vilka|vilken|vilket|var|vart|nar|varfor|what|how|who|when|where|which|why)\b"
@@ -23,19 +25,23 @@ _QUESTION = re.compile(
     r" (?:vi|man|ni|jag|det|den|de|dom|en|ett|we|you|i|it|there)\b)"
 )
 _AMOUNT = re.compile(
-    r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>miljarder|miljard|mdkr|miljoner|miljon|mkr|mnkr|milj|mille|m|tusen|tkr|k|kronor|kr|sek|:-)?(?![\w%])"
+    r"(?P<number>\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?)\s*"
+    r"(?P<unit>miljarder|miljard|mdkr|billion|miljoner|miljon|millions?|mkr|mnkr|milj|mille|m|tusen|thousand|tkr|k"
+    r"|kronor|kr|sek|:-)?(?![\w%])"
 )
+_GROUPED_IN_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+")  # not before "miljoner": 1,500 of them is one and a half
 _GROUPED = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+(?:,\d+)?")
 _JOINED = re.compile(r"[\w:.,/-]$")
 _NOT_MONEY = re.compile(
-    r"[-:/]\d|\s*(?:euro|eur|personer|platser|invanare|anstallda|timmar|manader|dagar|ar\b|procent)"
+    r"[-:/]\d|\s*(?:euro|eur|personer|platser|invanare|anstallda|timmar|manader|dagar|ar\b|procent"
+    r"|people|inhabitants|employees|hours|months|days|years|per ?cent)"
 )
-_MILLIONS = {"miljoner", "miljon", "mkr", "mnkr", "milj", "mille", "m"}
-_BILLIONS = {"miljarder", "miljard", "mdkr"}
-_THOUSANDS = {"tusen", "tkr", "k"}
+_MILLIONS = {"miljoner", "miljon", "million", "millions", "mkr", "mnkr", "milj", "mille", "m"}
+_BILLIONS = {"miljarder", "miljard", "mdkr", "billion"}
+_THOUSANDS = {"tusen", "thousand", "tkr", "k"}
 _FILLER = re.compile(
-    r"\b(?:ca|cirka|ungefar|runt|omkring|typ|kanske|nog|ex moms|exkl moms|utan moms|totalt|om|pa|ar|det|vart)\b|[~.!]$"
+    r"\b(?:ca|cirka|ungefar|runt|omkring|typ|kanske|nog|ex moms|exkl moms|utan moms|totalt|om|pa|ar|det|vart"
+    r"|sek|about|around|roughly|approximately|excluding vat|excl vat|without vat|it is|worth)\b|[~.!]$"
 )
 MAX_AMOUNT = 10**12
 
@@ -92,6 +98,8 @@ def _money(match: re.Match[str]) -> bool:
         return False
     if unit:
         return unit != "m" and (unit != "k" or match[0] == number + unit)  # "30 m" are metres, "4 k" is a slip
+    if _GROUPED_IN_ENGLISH.fullmatch(number):
+        number = number.replace(",", "")
     return bool(_GROUPED.fullmatch(number)) or bool(re.fullmatch(r"\d{6,7}", number))
 
 
@@ -99,8 +107,10 @@ def _kronor(match: re.Match[str]) -> int | None:
     number = match["number"]
     if _GROUPED.fullmatch(number):
         number = re.sub(r"[ .\u00a0]", "", number)
-    value = float(number.replace(",", "."))
     unit = match["unit"] or ""
+    if _GROUPED_IN_ENGLISH.fullmatch(number) and (number.count(",") > 1 or unit not in _MILLIONS | _BILLIONS):
+        number = number.replace(",", "")
+    value = float(number.replace(",", "."))
     factor = 10**9 if unit in _BILLIONS else 10**6 if unit in _MILLIONS else 1000 if unit in _THOUSANDS else 1
     return round(value * factor) if value * factor <= MAX_AMOUNT else None
 

@@ -113,9 +113,9 @@ def place(identity: str) -> Place | None:
     return Place(identity, "area", name, tuple(inside))
 
 
-def inside(where: Place) -> str:
-    """ "i Falun", "på Gotland"."""
-    return f"{'på' if where.id in settings()['islands'] else 'i'} {where.name}"
+def is_island(where: Place) -> bool:
+    """Whether one is on it, not in it: "på Gotland"."""
+    return where.id in settings()["islands"]
 
 
 def county_of(where: Place) -> Place | None:

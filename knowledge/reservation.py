@@ -28,9 +28,10 @@ GROUNDS = {
         "socialt foretag",
         "sociala foretag",
         "funktionsned",
+        "work integration",
     ],
-    "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar"],
-    "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening"],
+    "participatory": ["personal", "brukar", "deltagar", "kooperativ", "19:25 par", "medarbetar", "staff", "user-led"],
+    "idea": ["ideburen", "ideburna", "ideell", "25 a", "25a", "forening", "idea-based", "non-profit"],
 }
 
 

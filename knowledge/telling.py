@@ -21,19 +21,15 @@ def answer(library: Library, answer_id: str, role: str | None, case: Case = NOTH
         return Reply(kind="fallback", text=library.text("unknown_answer"))
     if found.status == "withdrawn":
         return about(library, found, library.text("withdrawn", title=found.title), case, kind="notice")
-    body: list[str | None]
-    if library.language == "en" and "english" in found.parts:  # it says itself what case it is for
-        body = [found.parts["english"]]
-    else:
-        company = found.parts.get("company") if role == ENTERPRISE else None
-        neighbour = found.parts.get("neighbour")
-        lead = your_case.lead(library, found, case)
-        body = [
-            lead,
-            company or found.short,
-            library.text("neighbour", text=neighbour) if neighbour else None,
-            your_case.tail(library, found, case) if lead is None else None,
-        ]
+    company = found.parts.get("company") if role == ENTERPRISE else None
+    neighbour = found.parts.get("neighbour")
+    lead = your_case.lead(library, found, case)
+    body = [
+        lead,
+        company or found.short,
+        library.text("neighbour", text=neighbour) if neighbour else None,
+        your_case.tail(library, found, case) if lead is None else None,
+    ]
     text = "\n\n".join(part for part in [*body, standing(library, found)] if part)
     return about(library, found, text, case)
 

@@ -36,7 +36,7 @@ def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
     other = scope.elsewhere(found, case)
     yield from answer_buttons(library, other.homes[:HOMES] if other else ())
     if "more" in found.parts and found.status != "withdrawn":
-        yield Button(title=aspects()["more"].title, payload=payload("aspect", "more"))
+        yield Button(title=aspects()["more"].called(library.language), payload=payload("aspect", "more"))
     neighbours = list(answer_buttons(library, found.related[:NEIGHBOURS]))
     yield from neighbours[:1]
     yield from _other_cases(library, found, case)
@@ -47,7 +47,7 @@ def _offers(library: Library, found: Answer, case: Case) -> Iterator[Button]:
 def _other_cases(library: Library, found: Answer, case: Case) -> Iterator[Button]:
     for aspect, target in islice(scope.other_cases(found, case), OTHER_CASES):
         if (other := library.get(target)) and other.status != "withdrawn":
-            yield Button(title=aspects()[aspect].title, payload=payload("answer", target))
+            yield Button(title=aspects()[aspect].called(library.language), payload=payload("answer", target))
 
 
 def _terms(library: Library, found: Answer) -> Iterator[Button]:

@@ -9,6 +9,7 @@ from knowledge.library import Library
 from knowledge.thresholds import ABOVE, BELOW
 
 MILLION = 1_000_000
+_SWEDISH_NUMBER = str.maketrans(",.", "\u00a0,")
 
 
 def lead(library: Library, found: Answer, case: Case) -> str | None:
@@ -43,7 +44,9 @@ def said_of(library: Library, aspect: str, case: Case) -> str:
     if aspect == "annex2":
         return library.text("case_said_often" if case.kind == OFTEN else "case_said_annex2")
     worked_out = case.threshold is None and case.value is not None
-    said = library.text(f"case_said_{aspect}_value" if worked_out else f"case_said_{aspect}", value=kronor(case.value))
+    said = library.text(
+        f"case_said_{aspect}_value" if worked_out else f"case_said_{aspect}", value=kronor(library, case.value)
+    )
     return said + _unless(library, case, worked_out) if aspect == "over_threshold" else said
 
 
@@ -61,15 +64,17 @@ def everything_said(library: Library, case: Case) -> str:
         (case.act or "").upper(),
         library.text(f"case_said_{case.kind}") if case.kind else "",
         library.text(placed[case.threshold]) if case.threshold else "",
-        kronor(case.value),
+        kronor(library, case.value),
     ]
     return ", ".join(piece for piece in pieces if piece)
 
 
-def kronor(value: int | None) -> str:
-    """An amount as people write it: 300000 -> "300 000 kr", 2500000 -> "2,5 miljoner kr"."""
+def kronor(library: Library, value: int | None) -> str:
+    """An amount as people write it: 300000 -> "300 000 kr", 2500000 -> "2,5 miljoner kr", "SEK 2.5 million"."""
     if value is None:
         return ""
-    if value >= MILLION and value % (MILLION // 10) == 0:
-        return f"{value / MILLION:.1f}".removesuffix(".0").replace(".", ",") + " miljoner kr"
-    return f"{value:,} kr".replace(",", "\u00a0")
+    in_millions = value >= MILLION and value % (MILLION // 10) == 0
+    number = f"{value / MILLION:.1f}".removesuffix(".0") if in_millions else f"{value:,}"
+    if library.language != "en":
+        number = number.translate(_SWEDISH_NUMBER)
+    return library.text("kronor_millions" if in_millions else "kronor", number=number)

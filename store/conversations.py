@@ -16,6 +16,13 @@ def set_language(conversation: str, language: str) -> None:
     _set(conversation, language=language)
 
 
+def language(conversation: str) -> str | None:
+    """The language in which it goes on; None when nothing surely written in one has come yet."""
+    with session() as db:
+        found = db.get(Conversation, conversation)
+        return str(found.language) if found and found.language else None
+
+
 def mark_greeted(conversation: str, now: float) -> None:
     _set(conversation, greeted_at=now)
 

@@ -17,13 +17,20 @@ class Outgoing:
     conversation: str
     address: Json
     body: Json
+    language: str | None
 
 
 def unsent(channel: str, limit: int = 100) -> list[Outgoing]:
     """The oldest replies that have not been delivered and can be, in order."""
     with session() as db:
         rows = db.execute(
-            select(StoredReply.id, StoredReply.conversation_id, Conversation.address, StoredReply.body)
+            select(
+                StoredReply.id,
+                StoredReply.conversation_id,
+                Conversation.address,
+                StoredReply.body,
+                Conversation.language,
+            )
             .join(Conversation, Conversation.id == StoredReply.conversation_id)
             .where(
                 Conversation.channel == channel, Conversation.unreachable_at.is_(None), StoredReply.sent_at.is_(None)

@@ -57,7 +57,8 @@ class Times:
 class TelegramChannel:
     """Receives into the inbox by `receive`, delivers Replies.
 
-    `place` names where somebody is, or None; `turn` says whether this front may poll (Telegram allows one poller).
+    `place` names where somebody is, or None; `turn` says whether this front may poll (Telegram allows one poller);
+    `spoken` gives the texts in the language of the conversation with this key, `texts` those of the profile.
     """
 
     def __init__(
@@ -71,9 +72,11 @@ class TelegramChannel:
         unreachable: Unreachable | None = None,
         place: Place = lambda latitude, longitude: None,
         turn: Callable[[], bool] = lambda: True,
+        spoken: Callable[[str], Texts] | None = None,
         times: Times = Times(),
     ) -> None:
         self._receive, self._texts, self._place, self._turn, self._times = receive, texts, place, turn, times
+        self._spoken = spoken or (lambda _key: texts)
         self._public_url = public_url.rstrip("/")
         self._secret = hmac.new(token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()
         self._polling = HTTPXRequest(read_timeout=times.answer)
@@ -105,9 +108,9 @@ class TelegramChannel:
             await asyncio.wait(pending, timeout=0.2)  # httpx has been seen to swallow a cancellation: asked again
         await asyncio.gather(self._requests.shutdown(), self._polling.shutdown())
 
-    async def deliver(self, address: Json, reply: Reply) -> bool:
+    async def deliver(self, address: Json, reply: Reply, texts: Texts | None = None) -> bool:
         """True when sent or never deliverable, False when it is worth another try."""
-        return self._me is not None and await self._sender.deliver(address, reply)
+        return self._me is not None and await self._sender.deliver(address, reply, texts)
 
     async def typing(self, address: Json) -> None:
         """Shows "skriver …" for 5 s."""
@@ -225,7 +228,8 @@ class TelegramChannel:
         return self._beside(self._tell(found))
 
     async def _tell(self, found: Canned) -> None:
-        reply = Reply(kind="notice", text=self._texts(found.key))
+        texts = await asyncio.to_thread(self._spoken, found.conversation_key)
+        reply = Reply(kind="notice", text=texts(found.key))
         for attempt in range(1, CANNED_TRIES + 1):
             if await self.deliver(found.address, reply):
                 return

@@ -54,6 +54,7 @@ class Canned:
     key: str
     once: str
     address: Json
+    conversation_key: str
 
 
 def read(update: Update, me: Me, place: Place) -> Incoming | Canned | None:
@@ -102,10 +103,11 @@ def _message(message: Message, external_id: str, me: Me, place: Place) -> Incomi
         said = Key(_kind(message))
     else:
         return None  # somebody joined, a message was pinned, …
-    if isinstance(said, Key):
-        return Canned(said.name, once, _address(message))
     sender = message.sender_chat or message.from_user
-    return Incoming(f"{message.chat.id}:{sender.id if sender else 0}", external_id, said, _address(message))
+    conversation = f"{message.chat.id}:{sender.id if sender else 0}"
+    if isinstance(said, Key):
+        return Canned(said.name, once, _address(message), conversation)
+    return Incoming(conversation, external_id, said, _address(message))
 
 
 @dataclass(frozen=True)

@@ -54,13 +54,16 @@ class Sender:
         self._begun: OrderedDict[tuple[int, str], Progress] = OrderedDict()
         self._moved: dict[int, int] = {}
 
-    async def deliver(self, address: Json, reply: Reply) -> bool:
-        """True when sent or never deliverable, False when it is worth another try; that one sends only what is left."""
+    async def deliver(self, address: Json, reply: Reply, texts: Texts | None = None) -> bool:
+        """True when sent or never deliverable, False when it is worth another try; that one sends only what is left.
+
+        `texts` are those of the conversation's language.
+        """
         key = (address["chat"], reply.json())
         progress = self._begun.setdefault(key, Progress())
         while len(self._begun) > BEGUN:
             self._begun.popitem(last=False)
-        for part in render(reply, self._texts, self._public_url)[progress.sent :]:
+        for part in render(reply, texts or self._texts, self._public_url)[progress.sent :]:
             try:
                 await self._send(address, part)
             except Forbidden as refusal:

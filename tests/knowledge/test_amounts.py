@@ -18,6 +18,13 @@ def test_every_name_in_a_text_is_replaced_by_its_amount() -> None:
     assert TABLE.fill("Under {{limit}}, eller {{troskel}}.") == "Under 700 000 kr, eller 216 000 euro."
 
 
+def test_an_english_text_gets_english_amounts() -> None:
+    said = amounts().fill(
+        "{{direktupphandling_lou}}, {{troskel_bilaga2}}, {{efterannons}}, {{direktupphandling_luk}}", "en"
+    )
+    assert said == "SEK 700,000, EUR 750,000, 30 days, 5 percent of the threshold"
+
+
 def test_a_text_without_names_stays_as_it_is() -> None:
     assert TABLE.fill("Ring {oss} {{Inte Ett Namn}}") == "Ring {oss} {{Inte Ett Namn}}"
 
@@ -51,12 +58,16 @@ def test_an_amount_in_euro_is_compared_as_a_band_of_kronor() -> None:
         ("{value: 700 000, unit: kr, status: verified, basis: x}", "har värdet 700 000; det ska vara ett heltal"),
         ("{value: 0, unit: kr, status: verified, basis: x}", "har värdet 0; det ska vara ett heltal"),
         ("{value: 1, unit: kr, status: sure, basis: x}", "har status sure; det ska vara verified eller unverified"),
+        ("{value: 1, unit: öre, status: verified, basis: x}", "har enheten öre; skriv i 'english' hur den heter"),
         ("{value: 1, unit: kr, status: verified, basis: x, until: 2027}", "gäller till 2027; det ska vara ett datum"),
     ],
 )
 def test_a_faulty_row_is_refused_in_swedish(tmp_path: Path, row: str, message: str) -> None:
     path = tmp_path / "amounts.yml"
-    path.write_text(f"amounts: {{limit: {row}}}\nkronor_per_euro: {{low: 10.5, high: 12.0}}", encoding="utf-8")
+    path.write_text(
+        f"amounts: {{limit: {row}}}\nkronor_per_euro: {{low: 10.5, high: 12.0}}\nenglish: {{kr: 'SEK {{value}}'}}",
+        encoding="utf-8",
+    )
     with pytest.raises(ValueError, match=f"beloppet limit {message}"):
         load(path)
 
@@ -64,7 +75,7 @@ def test_a_faulty_row_is_refused_in_swedish(tmp_path: Path, row: str, message: s
 def test_every_real_amount_has_text_status_and_basis() -> None:
     for name in ("direktupphandling_lou", "troskel_ovriga", "avtalssparr_elektroniskt"):
         amount = amounts()[name]
-        assert amount.text
+        assert amount.told()
         assert amount.basis
         assert amount.status in ("verified", "unverified")
 

@@ -239,6 +239,27 @@ def test_canned_texts_are_checked_too(tmp_path: Path, texts: str, message: str) 
 
 
 @pytest.mark.parametrize(
+    ("english", "message"),
+    [
+        ("a: 'Yes (LOU 4:18), {name}.'", None),
+        ("{}", "a: saknas; alla texter som läsare kan få ska finnas på engelska"),
+        ("a: 'Yes (LOU 17:1), {name}.'", "a: ska nämna samma paragrafer som i texts.yml"),
+        ("a: 'Yes (LOU 4:18).'", "a: ska finnas i texts.yml, med samma ord inom klammer"),
+    ],
+)
+def test_every_canned_text_a_reader_can_get_is_in_english_too(
+    tmp_path: Path, english: str, message: str | None
+) -> None:
+    answers = library(tmp_path)
+    swedish = "a: 'Ja (4 kap. 18 §), {name}.'\nmail_intro: Till redaktörerna"
+    (answers / "texts.yml").write_text(swedish, encoding="utf-8")
+    (answers / "texts_en.yml").write_text(english, encoding="utf-8")
+    assert [(fault.path, fault.message) for fault in check(answers, TODAY)] == (
+        [("answers/texts_en.yml", message)] if message else []
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("Det står i 4 kap. 18 § LOU. Läs den.", 2),

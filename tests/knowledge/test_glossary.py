@@ -19,6 +19,7 @@ troskelvarde:
   title: tröskelvärde
   forms: [tröskelvärd*]
   text: Ett belopp (4 kap. 18 §).
+  en: {title: threshold, forms: [threshold*], text: "An amount (LOU 4:18)."}
   law: [LOU 4:18]
   answer: andelskravet
 """
@@ -70,6 +71,20 @@ def test_the_words_of_a_text_are_offered_in_order_but_not_where_they_are_explain
     assert next(glossary.used(text, TERMS, ["avtalssparr"])).key == "direktupphandling"
 
 
+def test_in_english_a_word_is_known_by_both_its_names() -> None:
+    english = {key: term.in_english() for key, term in TERMS.items()}
+    for text in (
+        "what is the threshold?",
+        "vad är tröskelvärdet?",
+        "what is direktupphandling",
+        "what is direct award",
+    ):
+        assert glossary.asked(text, english)
+    assert glossary.asked("what is the threshold?", TERMS) is None
+    said = "Direct award is allowed below the threshold."
+    assert [term.title for term in glossary.used(said, english, [])] == ["direct award", "threshold"]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
@@ -80,6 +95,12 @@ def test_the_words_of_a_text_are_offered_in_order_but_not_where_they_are_explain
         ("(4 kap. 18 §)", "(17 kap. 1 §)", "troskelvarde: texten nämner LOU 17:1, som inte står i 'law'"),
         ("answer: andelskravet", "answer: nagot", "troskelvarde: 'answer' nämner nagot; det svaret finns inte"),
         ("Ett belopp", "Alla köp kan reserveras. Ett belopp", "troskelvarde: 4 kap. 18 § gäller inte alla"),
+        ("title: threshold", f"title: {'a' * 27}", "troskelvarde: en: titeln har 27 tecken; högst 26"),
+        ("An amount", "An amount. " * 30 + "An amount", "troskelvarde: en: förklaringen har 64 ord; högst 60"),
+        ("LOU 4:18)", "LOU 17:1)", "troskelvarde: en: texten nämner inte samma paragrafer som den svenska"),
+        ("  en: {", "  eng: {", "troskelvarde: raden 'en' med title, forms och text på engelska saknas"),
+        ("title: threshold, ", "", "troskelvarde behöver raderna title, forms, text och answer, och i 'en'"),
+        ("An amount", "All purchases can be reserved. An amount", "troskelvarde: en: 4 kap. 18 § gäller inte alla"),
         ("  title: tröskelvärde\n", "", "troskelvarde behöver raderna title, forms, text och answer"),
         ("troskelvarde:", "tröskel:", "tröskel: nyckeln är 3–40 tecken"),
     ],

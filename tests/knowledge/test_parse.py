@@ -24,6 +24,11 @@ from knowledge.reservation import ACTS, GROUNDS
         ("2 000 000:-", 2_000_000),
         ("värdet är ungefär 12 miljoner kr", None),
         ("det är ca 12 miljoner", 12_000_000),
+        ("SEK 750,000", 750_000),
+        ("1,200,000 SEK", 1_200_000),
+        ("about 1.2 million", 1_200_000),
+        ("1,500 miljoner", 1_500_000),
+        ("1,500,000 miljoner", None),  # more than any purchase
         ("30 procent", None),
         ("30%", None),
         ("4:18", None),
@@ -48,6 +53,8 @@ def test_an_amount_is_read_when_the_reply_is_little_more(text: str, amount: int 
         ("vet inte", "unknown"),
         ("jag vet ej", "unknown"),
         ("ingen aning", "unknown"),
+        ("I don't know", "unknown"),
+        ("we are not sure", "unknown"),
         ("vad är bilaga 2?", None),
         ("", None),
     ],
@@ -81,7 +88,7 @@ def test_no_text_breaks_a_parser(text: str) -> None:
     parse.choice(text, ACTS)
 
 
-@pytest.mark.parametrize("text", ["nej", "Nej tack!", "hoppa över", "avbryt", "inget", "no"])
+@pytest.mark.parametrize("text", ["nej", "Nej tack!", "hoppa över", "avbryt", "inget", "no", "no thanks"])
 def test_having_nothing_to_say_is_understood(text: str) -> None:
     assert parse.declines(text)
 

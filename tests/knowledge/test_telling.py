@@ -117,9 +117,11 @@ def test_an_answer_offers_the_cases_it_leaves_open(library: Library) -> None:
     assert {"Under tröskelvärdet?", "Gäller det LUF också?"} <= set(titles)
 
 
-def test_an_english_answer_gets_no_swedish_sentence(library: Library) -> None:
-    reply = telling.answer(library.speaking("en"), "andelskravet", None, Case(value=300_000))
-    assert reply.text.startswith("Everyone occupied")
+def test_an_english_answer_is_its_english_text_with_the_same_law_and_sources(library: Library) -> None:
+    reply = telling.answer(library.speaking("en"), "andelskravet", "enterprise", Case(value=300_000))
+    swedish = telling.answer(library, "andelskravet", "enterprise", Case(value=300_000))
+    assert reply.text.split("\n\n")[1] == library.answers["andelskravet"].parts["english"]
+    assert (reply.law, reply.sources, reply.version) == (swedish.law, swedish.sources, swedish.version)
     assert reply.buttons[0].payload == "answer:under_troskelvardet"
 
 

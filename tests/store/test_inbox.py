@@ -180,3 +180,12 @@ def test_the_history_has_both_sides_in_order(db: str) -> None:
     inbox.append("c", None, [{"text": "en människas ord"}], 4.0)
     told = [line.get("mine") or line["body"]["text"] for line in inbox.history("c")]
     assert told == ["ett", "svar på ett", "två", "svar på två", "en människas ord"]
+
+
+def test_what_waits_to_be_sent_knows_its_conversations_language(db: str) -> None:
+    assert conversations.language("c") is None
+    row = inbox.receive("c", "telegram", None, "hello there", 1.0, {"chat": 7}, "en").row
+    inbox.claim("front", 2.0)
+    inbox.finish(row, "front", "answered", [{"text": "Hello"}], 3.0)
+    assert [item.language for item in outbox.unsent("telegram")] == ["en"]
+    assert conversations.language("c") == "en"

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.telegram.channel import PATH, SECRET_HEADER, TelegramChannel, Times
-from common.reply import Button, Document, Json, Picture, Reply
+from common.reply import Button, Document, Json, Law, Picture, Reply
 from common.settings import settings
 from store import files
 from tests.telegram.standin import TOKEN, Control, free_port, serving
@@ -199,6 +199,22 @@ async def test_a_file_gets_its_text_once_though_the_update_comes_again(telegram,
         await until(lambda: telegram.state()["updates"] == [])
     assert telegram.texts(1) == [texts("telegram_file")]
     assert inbox.rows == []
+
+
+async def test_what_is_no_text_is_answered_in_the_language_of_its_conversation(telegram, inbox, make, texts) -> None:
+    telegram.write(document={"file_id": "f", "file_unique_id": "u"})
+    spoken = {"1:1": lambda key: f"{key} in English"}
+    async with running(make(spoken=lambda key: spoken.get(key, texts))):
+        await until(lambda: telegram.texts(1))
+    assert telegram.texts(1) == ["telegram_file in English"]
+
+
+async def test_a_reply_is_sent_with_the_texts_of_its_language(telegram, inbox, make) -> None:
+    telegram.write("hej")
+    reply = notice(law=[Law(ref="LOU", url="https://lagen.nu/2016:1145")])
+    async with running(make(), telegram) as channel:
+        assert await channel.deliver({"chat": 1}, reply, lambda key: key)
+    assert "telegram_law" in telegram.texts(1)[0]
 
 
 async def test_a_position_goes_through_the_given_gazetteer(telegram, inbox, make) -> None:

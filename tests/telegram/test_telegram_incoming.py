@@ -147,7 +147,7 @@ def test_what_is_no_text_gets_a_kind_one(content: dict[str, Any], key: str, text
 
 def test_an_album_is_one_thing() -> None:
     found = taken(message(photo=PHOTO, media_group_id="album"))
-    assert found == Canned("telegram_photo", "album", {"chat": 7})
+    assert found == Canned("telegram_photo", "album", {"chat": 7}, "7:7")
 
 
 def test_a_shared_position_is_the_name_of_its_place() -> None:
