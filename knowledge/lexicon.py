@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,7 @@ _REACH = 5  # words that may stand between those of a phrase
 _GUESSED = 7  # letters from which on a word may be misspelled: shorter ones are near too many others
 _FIRST = 6  # … when it is the first part of a compound, the other being known
 _LONG = 11  # … and have two slips
+_EMPTY = 0.1  # what a word tells that stands in every other question
 _LONGEST = 4  # words of a phrase that is looked for as it stands
 _AROUND = _LONGEST + _REACH  # words that may belong to a misspelled one
 
@@ -77,19 +79,22 @@ class _Hit:
     at: tuple[int, ...]
     standing: int  # 2: says what is wanted, 1: only broadly, 0: perhaps only for whom
     likeness: int = 1  # 2: word for word, 0: part of a compound
+    telling: tuple[float, ...] = ()  # how much each of the words says about what is wanted
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int]:
-        """The most words, then those that stand nearest each other, then what is said first."""
-        return self.standing, len(self.at), self.likeness, self.at[0] - self.at[-1], -self.at[0]
+    def rank(self) -> tuple[int, int, int]:
+        """What is said word for word, then by words that stand nearest each other, then first."""
+        return self.likeness, self.at[0] - self.at[-1], -self.at[0]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`said`: what each name is called. A phrase may give choices: "klippa/slå gräs/gräsmatta"."""
+    """`said`: what each name is called. A phrase may give choices: "klippa/slå gräs/gräsmatta". `empty` words stand in
+    every other question and tell nothing by themselves."""
 
     said: Mapping[str, tuple[str, ...]]
     kinds: Kinds
+    empty: Words = frozenset()
 
     def find(self, text: str) -> Match | None:
         """Who types å, ä and ö means "stad" when it says so; without them it may be "städ"."""
@@ -98,11 +103,11 @@ class Lexicon:
 
     @cached_property
     def _as_written(self) -> _Reader:
-        return _Reader(self.said, self.kinds, folded=False)
+        return _Reader(self.said, self.kinds, self.empty, folded=False)
 
     @cached_property
     def _plain(self) -> _Reader:
-        return _Reader(self.said, self.kinds, folded=True)
+        return _Reader(self.said, self.kinds, self.empty, folded=True)
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ class _Reader:
 
     said: Mapping[str, tuple[str, ...]]
     kinds: Kinds
+    empty: Words
     folded: bool
 
     def find(self, text: str) -> Match | None:
@@ -183,7 +189,29 @@ class _Reader:
     def _typed(self, word: str) -> set[str]:
         return {word, fold(word)} if self.folded else {word}
 
+    @cached_property
+    def _spread(self) -> dict[str, int]:
+        """How many names a form may speak for."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, slots in self._patterns:
+            for form in frozenset().union(*slots):
+                found[form].add(name)
+        for form, names in (*self._whole.items(), *self._stems.items()):
+            found[form] |= names
+        return {form: len(names) for form, names in found.items()}
+
+    def _telling(self, word: str) -> float:
+        """1 for a word that speaks for one name only ("punktering"), less for one that many share ("laga")."""
+        if word in self.empty:
+            return _EMPTY
+        return 1 / math.sqrt(max(self._spread.get(form, 1) for form in (*_forms(word), *self._tails(word))))
+
     def _hits(self, words: list[str]) -> Iterator[_Hit]:
+        telling = lru_cache(lambda at: self._telling(words[at]))
+        for hit in self._read(words):
+            yield replace(hit, telling=tuple(telling(at) for at in hit.at))
+
+    def _read(self, words: list[str]) -> Iterator[_Hit]:
         yield from self._as_they_stand(words)
         yield from self._near_each_other(words)
         for at, word in enumerate(words):
@@ -214,7 +242,8 @@ class _Reader:
                     filled[number][place].append(at)
         for number, places in filled.items():
             name, slots = self._patterns[number]
-            if len(places) == len(slots) and (near := _near(list(places.values()))):
+            near = _near(list(places.values())) if len(places) == len(slots) else ()
+            if any(words[at] not in self.empty for at in near):
                 yield _Hit(frozenset([name]), near, self._standing([words[at] for at in near]))
 
     def _stemmed(self, word: str) -> Words | None:
@@ -235,7 +264,7 @@ class _Reader:
 
     def _tails(self, word: str) -> Iterator[str]:
         """What may be the last part of a compound in a phrase: "tjänstebilarna" ends with "bil"."""
-        if self._stemmed(word):
+        if word in self.empty or self._stemmed(word):
             return
         for start in range(_IN_PHRASE, len(word) - _IN_PHRASE + 1):
             for form in _forms(word[start:], _IN_PHRASE):
@@ -255,7 +284,7 @@ class _Reader:
 
     def _standing_of(self, word: str) -> int:
         forms = set(_forms(word))
-        if forms & self.kinds.setting or word in self.kinds.small:
+        if forms & self.kinds.setting or word in self.kinds.small | self.empty:
             return 0
         return 1 if forms & self.kinds.broad or word in self.kinds.heads else 2
 
@@ -319,10 +348,18 @@ def _near(places: list[list[int]]) -> tuple[int, ...]:
 
 
 def _best(hits: list[_Hit], typed: list[str]) -> Match:
-    first = max(hit.rank for hit in hits)
-    best = [hit for hit in hits if hit.rank == first]
-    names = frozenset(name for hit in best for name in hit.names)
-    return Match(names, " ".join(typed[at] for at in best[0].at))
+    """What the words tell most of, all that speak for it taken together: one alone may be about something else."""
+    standing = max(hit.standing for hit in hits)
+    spoken: dict[str, dict[int, float]] = defaultdict(dict)
+    best: dict[str, _Hit] = {}
+    for hit in (hit for hit in hits if hit.standing == standing):
+        for name in hit.names:
+            spoken[name].update(zip(hit.at, hit.telling, strict=True))
+            best[name] = max(hit, best.get(name, hit), key=lambda one: one.rank)
+    ranks = {name: (round(sum(spoken[name].values()), 6), *hit.rank) for name, hit in best.items()}
+    first = max(ranks.values())
+    names = frozenset(name for name, rank in ranks.items() if rank == first)
+    return Match(names, " ".join(typed[at] for at in best[min(names)].at))
 
 
 def _frozen(found: Mapping[str, set[str]]) -> dict[str, Words]:

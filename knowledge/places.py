@@ -194,7 +194,9 @@ def pointing_words() -> frozenset[str]:
 def find_place(text: str) -> Found | None:
     """Where a text asks about; candidates when the name could be several, or is misspelled and close to several."""
     tokens = list(_tokens(text))
-    named = list(_named(tokens)) or _misspelled(tokens)
+    named = list(_named(tokens))
+    if all(one.ids == {EVERYWHERE} for one in named):  # "ny i Sverige, bor i Hesleholm"
+        named += _misspelled(tokens)
     if not named:
         return None
     around = bool(_AROUND.search(text.casefold())) or any(one.around for one in named)

@@ -151,15 +151,15 @@ def _found(match: Match | None) -> Found | None:
 
 @lru_cache
 def _service_lexicon() -> Lexicon:
-    return _lexicon(services().values())
+    return _lexicon(services().values(), has_empty=True)
 
 
 @lru_cache
 def _need_lexicon() -> Lexicon:
-    return _lexicon(needs().values())
+    return _lexicon(needs().values(), has_empty=False)  # "starta kooperativ" is a need
 
 
-def _lexicon(named: Iterable[Service | Need]) -> Lexicon:
+def _lexicon(named: Iterable[Service | Need], has_empty: bool) -> Lexicon:
     swedish = {one.slug: [one.label, *one.synonyms] for one in named}
     english: dict[str, list[str]] = {slug: [] for slug in swedish}
     for row in _rows("sayings"):
@@ -168,7 +168,9 @@ def _lexicon(named: Iterable[Service | Need]) -> Lexicon:
     kinds = {one.name: words(one.name) for one in fields(Kinds)}
     foreign = _single_words(english) - _single_words(swedish)
     kinds |= {kind: [*kinds[kind], *foreign] for kind in ("exact", "alone")}  # no Swedish endings, no compounds
-    return Lexicon({slug: (*swedish[slug], *english[slug]) for slug in swedish}, Kinds.of(kinds))
+    known = Kinds.of(kinds)
+    empty = known.ordinary if has_empty else frozenset()
+    return Lexicon({slug: (*swedish[slug], *english[slug]) for slug in swedish}, known, empty)
 
 
 def _single_words(said: dict[str, list[str]]) -> set[str]:

@@ -140,6 +140,7 @@ def test_an_ordinary_word_written_as_a_place_is_one(text: str, name: str) -> Non
         ("lokalvård Goeteborg", "Goeteborg", "Göteborg"),
         ("i Dalrna", "Dalrna", "Dalarnas län"),
         ("Östergötlnd", "Östergötlnd", "Östergötlands län"),
+        ("ny i Sverige, bor i hesleholm", "hesleholm", "Hässleholm"),
     ],
 )
 def test_a_misspelled_place_is_taken_for_the_one_that_is_clearly_nearest(text: str, guessed: str, name: str) -> None:

@@ -465,6 +465,26 @@ def test_talk_of_other_things_names_no_need(text: str) -> None:
     assert services.find_needs(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("elcyklarna har punka och gnissliga bromsar, någon som mekar?", "cykelverkstad"),  # three against one
+        ("hemtjänstens fordon är leriga utanpå och fulla av grus inuti", "biltvatt"),
+        ("Wellpapp, plast och glas blir stående, vem tömmer?", "avfallshamtning"),
+    ],
+)
+def test_all_that_speaks_for_a_service_counts(text: str, slug: str) -> None:
+    found = services.find_services(text)
+    assert found is not None
+    assert found.services == (slug,)
+
+
+@pytest.mark.parametrize("text", ["nya upphandlingar för oss", "jag vill köpa något", "vi söker någon som tar emot"])
+def test_everyday_words_alone_name_no_service(text: str) -> None:
+    found = services.find_services(text)
+    assert found is None
+
+
 def test_the_sayings_belong_to_known_names_and_each_to_one() -> None:
     """The same words under two names would be asked about each time."""
     with (services.DATA / "sayings.csv").open(encoding="utf-8", newline="") as file:
