@@ -17,6 +17,7 @@ import httpx
 from common.settings import ROOT
 from nlu.training import MODEL
 
+HTTP = httpx.Client()  # one for all: each new one reads all certificates of the machine
 PYTHON = [sys.executable, "-W", "ignore", "-m"]
 
 
@@ -86,7 +87,7 @@ class House:
         url = f"http://127.0.0.1:{self.ports[name]}{self.health(name)}"
         while time.monotonic() < end:
             try:
-                if httpx.get(url, timeout=2.0).status_code == 200:
+                if HTTP.get(url, timeout=2.0).status_code == 200:
                     return
             except httpx.HTTPError:
                 pass
@@ -112,7 +113,7 @@ class Talk:
 
     def post(self, message: str, message_id: str | None = None, timeout: float = 60.0) -> list[dict[str, Any]]:
         body = {"session": self.session, "message": message, "id": message_id or uuid.uuid4().hex}
-        answer = httpx.post(f"{self.house.url}/api/chat", json=body, timeout=timeout)
+        answer = HTTP.post(f"{self.house.url}/api/chat", json=body, timeout=timeout)
         assert answer.status_code == 200, answer.text
         replies: list[dict[str, Any]] = answer.json()["replies"]
         assert replies
@@ -124,9 +125,7 @@ class Talk:
         return replies[-1]
 
     def events(self, after: int = 0) -> list[dict[str, Any]]:
-        answer = httpx.post(
-            f"{self.house.url}/api/events", json={"session": self.session, "after": after}, timeout=40.0
-        )
+        answer = HTTP.post(f"{self.house.url}/api/events", json={"session": self.session, "after": after}, timeout=40.0)
         assert answer.status_code == 200, answer.text
         replies: list[dict[str, Any]] = answer.json()["replies"]
         return replies

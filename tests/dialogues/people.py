@@ -18,6 +18,8 @@ from knowledge.library import library
 SAID = ("form:reservation", "LOU", "nej", "80 miljoner")
 SLOTS = ("act", "annex2", "value", "ground")
 PATIENCE_SECONDS = 120.0
+NOT_STORED = library().text("not_stored")
+HTTP = httpx.Client()  # one for all: each new one reads all certificates of the machine
 
 
 def fill_in(urls: Sequence[str], session: str) -> float:
@@ -49,8 +51,8 @@ def _send(urls: Sequence[str], session: str, message: str, message_id: str, chan
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         try:
-            answer = httpx.post(f"{chance.choice(urls)}/api/chat", json=body, timeout=20.0)
-            if answer.status_code == 200 and answer.json()["replies"][-1]["text"] != library().text("not_stored"):
+            answer = HTTP.post(f"{chance.choice(urls)}/api/chat", json=body, timeout=20.0)
+            if answer.status_code == 200 and answer.json()["replies"][-1]["text"] != NOT_STORED:
                 return
         except httpx.HTTPError:
             pass
@@ -61,7 +63,7 @@ def replies(urls: Sequence[str], session: str) -> list[dict[str, Any]]:
     """Everything the conversation has been told so far; nothing when no front answers."""
     for url in urls:
         try:
-            answer = httpx.post(f"{url}/api/events", json={"session": session, "after": 0}, timeout=40.0)
+            answer = HTTP.post(f"{url}/api/events", json={"session": session, "after": 0}, timeout=40.0)
             return list(answer.json()["replies"])
         except (httpx.HTTPError, ValueError, KeyError):
             continue
