@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from common import log
 from common.settings import settings
+from directory.question import understand
 from knowledge.library import library
 
 KEEP_ALIVE = 60  # seconds: longer than Rasa keeps an idle connection (aiohttp's 15), so that Rasa hangs up first
@@ -42,4 +43,5 @@ async def _end(request: Request, response: HTTPResponse) -> None:
 if __name__ == "__main__":
     log.configure()
     library()  # reading and checking all answers takes seconds: before the first question, not during it
+    understand("städning i Falun")  # so does reading what people say for services and places
     application().run(host="127.0.0.1", port=settings().actions_port, access_log=False, motd=False)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import platform
+import re
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
+import httpx
 import psutil
 import yaml
 
@@ -68,6 +71,16 @@ def measure(house: House, ask: traffic.Ask, rates: list[tuple[float, float]], na
     for rate, seconds in rates:
         run = asyncio.run(traffic.offer(rate, seconds, ask))
         print(_row(name, run, seconds, _memory(house)), flush=True)
+        drain(house)
+
+
+def drain(house: House) -> None:
+    """Until nothing of an overload waits any longer: the next rate begins with an empty inbox."""
+    while "front" in house.processes:
+        told = httpx.get(f"{house.url}/metrics").text
+        if re.search(r"^lots_queue_length 0\.0$", told, re.MULTILINE):
+            return
+        time.sleep(1.0)
 
 
 def _row(name: str, run: Run, seconds: float, memory: str) -> str:
