@@ -154,6 +154,7 @@ def ours(examples: Sequence[Example], without: str = "") -> Learner:
     seen, held = train_test_split(
         np.arange(len(labels)), test_size=classifier.HELD_OUT, random_state=7, stratify=_pairs(labels)
     )
+    seen = seen[classifier.balanced(labels[seen])]
     if without == "network":
         svm = LinearSVC(C=0.5, tol=1e-2).fit(rows[seen], labels[seen])
         network = classifier.Network([svm.coef_.T, svm.intercept_, np.eye(len(classes)), np.zeros(len(classes))])

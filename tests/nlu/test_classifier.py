@@ -51,3 +51,8 @@ def test_gibberish_was_never_seen(texts: list[str]) -> None:
     reader = classifier.Reader(classifier.features().fit(texts))
     assert reader("qwrtplkj zxcvbnm|qwrtplkj zxcvbnm").known == 0.0
     assert reader(texts[0]).known == 1.0
+
+
+def test_rare_labels_are_seen_more_often_and_none_is_left_out() -> None:
+    labels = np.array([0] * 80 + [1] * 10 + [2] * 30)
+    assert np.bincount(labels[classifier.balanced(labels)]).tolist() == [80, 40, 30]
