@@ -51,7 +51,7 @@ class Rasa:
                 return self._replies(await self._post(body, timeout))
         except aiohttp.ClientConnectorError as away:
             raise RasaAway(str(away)) from away
-        except (aiohttp.ClientError, asyncio.TimeoutError) as broken:
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as broken:  # ValueError: no JSON
             raise RasaFailed(type(broken).__name__) from broken
 
     async def _post(self, body: dict[str, Any], timeout: float) -> Any:
@@ -60,7 +60,7 @@ class Rasa:
             if answer.status != 200:
                 raise RasaFailed(f"status {answer.status}")
             metrics.observe_server_timing(answer.headers.get("server-timing", ""))
-            return await answer.json()
+            return await answer.json(content_type=None)
 
     @staticmethod
     def _replies(answer: Any) -> list[Reply]:
