@@ -157,10 +157,10 @@ def main() -> None:
             for name in ("front", "rasa", "actions"):
                 show(f"{name} killed", killed(house, name, given.times, chance))
             show("PostgreSQL restarted", database_restarts(house, given.few, chance))
-            show("front killed, Telegram", telegram_seen_twice(given.few, chance))
             show("clock half an hour forward, a day back", clock_jumps(house, given.few, chance))
         finally:
             house.close()
+    show("front killed, Telegram", telegram_seen_twice(given.few, chance))
 
 
 if __name__ == "__main__":

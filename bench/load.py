@@ -14,7 +14,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import httpx
 import psutil
 import yaml
 
@@ -22,7 +21,7 @@ from bench import traffic
 from bench.traffic import Run, percentile
 from bench.understanding import DEFAULT, DEFAULT_MODEL, keep_default, thin, train_on
 from common.settings import ROOT
-from tests.dialogues.house import PYTHON, House
+from tests.dialogues.house import HTTP, PYTHON, House
 
 RATES = (5, 10, 20, 30, 60)
 CAP = 30  # Telegram's
@@ -77,7 +76,7 @@ def measure(house: House, ask: traffic.Ask, rates: list[tuple[float, float]], na
 def drain(house: House) -> None:
     """Until nothing of an overload waits any longer: the next rate begins with an empty inbox."""
     while "front" in house.processes:
-        told = httpx.get(f"{house.url}/metrics").text
+        told = HTTP.get(f"{house.url}/metrics").text
         if re.search(r"^lots_queue_length 0\.0$", told, re.MULTILINE):
             return
         time.sleep(1.0)

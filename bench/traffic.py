@@ -17,8 +17,6 @@ from knowledge.library import library
 PATIENCE_SECONDS = 60.0
 SERVICES = ("städning", "catering", "tvätt", "trädgårdsskötsel", "flytthjälp", "snickeri", "återbruk", "café")
 PLACES = ("Falun", "Borlänge", "Göteborg", "Malmö", "Umeå", "Mora", "Örebro", "Kiruna", "Visby", "Lund")
-
-
 MESSAGES = 12  # of one person; then somebody else writes
 
 

@@ -33,7 +33,7 @@ from threadpoolctl import threadpool_limits
 from common.text import fold
 
 RANKING_LENGTH = 10
-RARE = 4
+RARE = 4  # how often at most an example of a rare label is repeated
 KNOWN_LENGTH = 4
 SPACY_DOC = "text_spacy_doc"
 HELD_OUT = 0.06  # of the questions, to calibrate on
@@ -138,8 +138,8 @@ class Network:
 def learn(rows: csr_matrix, labels: Any, classes: int, seed: int = 1) -> Network:
     """A network for `rows` (questions x features) with `labels` from 0 to `classes` - 1.
 
-    Backpropagation by hand: of 90 000 features a batch has a sixth, and only their weights are moved. TensorFlow and
-    PyTorch move all of them at every step, which takes twice as long and learns no better.
+    Backpropagation by hand: of 90 000 features a batch has a sixth, and only their weights are moved. With TensorFlow's
+    Adam, which moves all of them at every step, it took twice as long and learnt no better.
     """
     chance = np.random.default_rng(seed)
     weights = [

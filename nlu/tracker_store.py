@@ -36,9 +36,12 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 class ThreadedTrackerStore(SQLTrackerStore):
     """Named in endpoints.yml, where `url` is a whole SQLAlchemy URL (Rasa hands it on as `host`)."""
 
+    engine: Engine
+
     def __init__(self, domain: Domain | None = None, host: str = "", event_broker: EventBroker | None = None) -> None:
         super().__init__(domain, host=host, event_broker=event_broker)
-        self.engine: Engine = _engine(host)
+        self.engine.dispose()
+        self.engine = _engine(host)
         self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -78,10 +81,10 @@ class ThreadedTrackerStore(SQLTrackerStore):
 
 def _engine(url: str) -> Engine:
     """Connections that are kept, and tried before they are used: Rasa's own fail one by one after a restart."""
+    pool = {"poolclass": QueuePool, "pool_size": 10, "pool_timeout": budgets.DATABASE, "pool_pre_ping": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=10, pool_timeout=budgets.DATABASE, pool_pre_ping=True)
-    waiting = {"timeout": budgets.DATABASE, "check_same_thread": False}
-    engine = create_engine(url, poolclass=QueuePool, connect_args=waiting)  # otherwise a connection for every session
+        return create_engine(url, **pool)
+    engine = create_engine(url, **pool, connect_args={"timeout": budgets.DATABASE, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

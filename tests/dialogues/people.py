@@ -14,12 +14,12 @@ from typing import Any
 import httpx
 
 from knowledge.library import library
+from tests.dialogues.house import HTTP
 
 SAID = ("form:reservation", "LOU", "nej", "80 miljoner")
 SLOTS = ("act", "annex2", "value", "ground")
 PATIENCE_SECONDS = 120.0
 NOT_STORED = library().text("not_stored")
-HTTP = httpx.Client()  # one for all: each new one reads all certificates of the machine
 
 
 def fill_in(urls: Sequence[str], session: str) -> float:

@@ -77,10 +77,16 @@ def test_a_dead_fronts_message_is_claimed_again_and_its_late_answer_refused(db: 
 def test_a_renewed_lease_holds_and_a_released_one_is_free(db: str) -> None:
     row = put("c", "ett", now=100.0)
     inbox.claim("front", 100.0)
-    inbox.renew("front", [row + 1], 109.0)
     inbox.renew("front", [row], 109.0)
     assert inbox.claim("other", 112.0) is None
     inbox.release("front")
+    assert inbox.claim("other", 112.0)
+
+
+def test_a_lease_that_its_front_does_not_know_of_runs_out(db: str) -> None:
+    put("c", "ett", now=100.0)
+    inbox.claim("front", 100.0)
+    inbox.renew("front", [], 109.0)
     assert inbox.claim("other", 112.0)
 
 
