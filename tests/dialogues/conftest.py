@@ -26,4 +26,5 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture
 def talk(house: House) -> Talk:
+    house.mend()
     return Talk(house)

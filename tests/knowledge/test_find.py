@@ -39,6 +39,11 @@ def test_what_is_meant_is_among_the_first_three(real: Library, query: str, expec
     assert expected in [answer.id for answer in find(query, real, 3)]
 
 
+@pytest.mark.parametrize("question", ["måste vi reservera?", "MASTE VI RESERVERA"])
+def test_an_answers_own_question_finds_it_first(real: Library, question: str) -> None:
+    assert [answer.id for answer in find(question, real, 1)] == ["maste_vi_reservera"]
+
+
 def test_the_own_title_finds_an_answer_first(real: Library) -> None:
     missed = [answer.id for answer in real.answers.values() if find(answer.title, real, 1) != [answer]]
     assert len(missed) <= len(real.answers) / 20, missed
