@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,8 +20,7 @@ CASE = "case"  # what was told of the purchase, as a dictionary
 
 
 def send(dispatcher: CollectingDispatcher, reply: Reply) -> None:
-    # through JSON: the dispatcher wants plain values only
-    dispatcher.utter_message(json_message=json.loads(reply.json()))
+    dispatcher.utter_message(json_message=reply.dict())
 
 
 def role(tracker: Tracker) -> str | None:

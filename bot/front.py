@@ -155,12 +155,14 @@ class Front:
         return stored
 
     async def _replies(self, conversation: str, stored: Received) -> Asked:
-        row = stored.row
-        known = [] if stored.is_new else (await asyncio.to_thread(inbox.outcome, row))[1]
-        before = {item.number for item in known}
-        if stored.is_new:
-            await self.worker.wait(conversation, budgets.ASK)
+        row, before = stored.row, set()
         end = time.monotonic() + budgets.ASK
+        if stored.is_new:
+            finished = await self.worker.wait(conversation, budgets.ASK)
+            if finished and finished.row == row and finished.replies:
+                return Asked([item.body for item in finished.replies], finished.replies[-1].number)
+        else:
+            before = {item.number for item in (await asyncio.to_thread(inbox.outcome, row))[1]}
         while True:
             state, replies = await asyncio.to_thread(inbox.outcome, row)
             fresh = [item for item in replies if item.number not in before]

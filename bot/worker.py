@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import time
 import uuid
@@ -21,7 +20,7 @@ from common.payloads import payload
 from common.reply import Button, Json, Reply
 from knowledge.library import Library, library
 from store import inbox
-from store.inbox import Incoming, Received
+from store.inbox import Incoming, Numbered, Received
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +32,14 @@ PAUSE_DATABASE = 1.0
 RENEW_SECONDS = 3.0
 LOOK_SECONDS = 0.5  # for what other fronts have stored
 SIDE_BY_SIDE = 32
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A message that was handled in this process, and its last replies."""
+
+    row: int
+    replies: list[Numbered]
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Worker:
         self.owner = uuid.uuid4().hex
         self._rasa = rasa
         self._wake = asyncio.Event()
-        self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._waiting: dict[str, set[asyncio.Future[Finished | None]]] = defaultdict(set)
         self._room = asyncio.Semaphore(SIDE_BY_SIDE)
         self._tasks: dict[asyncio.Task[None], Incoming] = {}  # what is in flight
         self._behind: set[str] = set()  # conversations in which something may wait behind what is in flight
@@ -95,16 +102,16 @@ class Worker:
             self.wake()
         return received
 
-    async def wait(self, conversation: str, seconds: float) -> None:
-        """Until something changes in this conversation, at most `seconds`."""
-        event = asyncio.Event()
-        self._waiting[conversation].add(event)
+    async def wait(self, conversation: str, seconds: float) -> Finished | None:
+        """Until something changes in this conversation, at most `seconds`; the message whose end was the change."""
+        told: asyncio.Future[Finished | None] = asyncio.get_running_loop().create_future()
+        self._waiting[conversation].add(told)
         try:
-            await asyncio.wait_for(event.wait(), seconds)
+            return await asyncio.wait_for(told, seconds)
         except asyncio.TimeoutError:
-            pass
+            return None
         finally:
-            self._waiting[conversation].discard(event)
+            self._waiting[conversation].discard(told)
             if not self._waiting[conversation]:
                 del self._waiting[conversation]
 
@@ -112,9 +119,10 @@ class Worker:
         for conversation in list(self._waiting):
             self.changed(conversation)
 
-    def changed(self, conversation: str) -> None:
-        for event in self._waiting.get(conversation, ()):
-            event.set()
+    def changed(self, conversation: str, finished: Finished | None = None) -> None:
+        for told in self._waiting.get(conversation, ()):
+            if not told.done():
+                told.set_result(finished)
 
     async def _claim(self) -> None:
         while True:
@@ -193,19 +201,18 @@ class Worker:
             await asyncio.gather(slow, return_exceptions=True)
         if not message.greeted:
             replies = [welcome(library().speaking(message.language)), *replies]
-        await self._finish(message, state, as_json(replies))
-        self.changed(message.conversation)
+        told = await self._finish(message, state, as_json(replies))
+        self.changed(message.conversation, Finished(message.id, told))
         _count(message, replies)
 
-    async def _finish(self, message: Incoming, state: str, bodies: list[Json]) -> None:
+    async def _finish(self, message: Incoming, state: str, bodies: list[Json]) -> list[Numbered]:
         """Stores the replies, however long the database is away: Rasa has applied the message already."""
         while True:
             try:
                 greeted = not message.greeted
-                await asyncio.to_thread(
+                return await asyncio.to_thread(
                     inbox.finish, message.id, self.owner, state, bodies, time.time(), greeted=greeted
                 )
-                return
             except Exception:
                 _database_failed("cannot store replies")
                 await asyncio.sleep(PAUSE_DATABASE)
@@ -259,7 +266,7 @@ def _count(message: Incoming, replies: Sequence[Reply]) -> None:
 
 
 def as_json(replies: Sequence[Reply]) -> list[Json]:
-    return [json.loads(reply.json()) for reply in replies]
+    return [reply.dict() for reply in replies]
 
 
 def welcome(texts: Library) -> Reply:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from common.reply import Json
-from store.database import session
+from store.database import session, transaction
 from store.models import Conversation, Message, StoredReply
 
 LEASE_SECONDS = 10.0
@@ -71,74 +73,121 @@ def receive(
 
     `language` is the one that the message is surely written in; the conversation goes on in it.
     """
+    message: Json = {
+        "message_id": uuid.uuid4().hex,
+        "conversation_id": conversation,
+        "external_id": external_id,
+        "text": text,
+        "state": "received",
+        "received_at": now,
+        "lease_until": 0.0,
+        "lease_owner": None,
+    }
     try:
-        with session(write=True) as db:
-            # locked: two messages that arrive together do not see each other, and both would be the oldest
-            known = db.get(Conversation, conversation, with_for_update=True)
-            if known is None:
-                known = Conversation(id=conversation, channel=channel, address=address, created_at=now)
-                db.add(known)
-            elif address and (known.address != address or known.unreachable_at):
-                known.address, known.unreachable_at = address, None
-            known.language = language or known.language
-            if external_id and (row := _by_external_id(db, conversation, external_id)):
-                return Received(row, False)
-            message = Message(
-                message_id=uuid.uuid4().hex,
-                conversation_id=conversation,
-                external_id=external_id,
-                text=text,
-                state="received",
-                received_at=now,
-            )
-            claimed = _lease(message, known, owner, now) if owner and not _waits(db, conversation) else None
-            db.add(message)
-            db.flush()
-            return Received(message.id, True, replace(claimed, id=message.id) if claimed else None)
-    except IntegrityError:  # another front stored the same one in the same moment
-        with session() as db:
-            row = _by_external_id(db, conversation, external_id) if external_id else None
-        if row is None:
-            return receive(conversation, channel, external_id, text, now, address, language, owner)
-        return Received(row, False)
-
-
-def _waits(db: Session, conversation: str) -> bool:
-    """Whether a message of this conversation waits or is being handled."""
-    waiting = select(Message.id).where(Message.state == "received", Message.conversation_id == conversation).limit(1)
-    return db.scalar(waiting) is not None
-
-
-def _lease(message: Message, conversation: Conversation, owner: str, now: float) -> Incoming:
-    is_first_try = message.lease_owner is None
-    message.lease_until, message.lease_owner = now + LEASE_SECONDS, owner
-    return Incoming(
-        message.id,
-        message.message_id,
-        conversation.id,
-        conversation.channel,
-        conversation.address,
-        message.text,
-        message.received_at,
-        conversation.role,
-        conversation.language,
-        conversation.greeted_at is not None,
-        is_first_try,
+        with transaction(write=True) as db:
+            known = _note(db, conversation, channel, address, language, now)
+            concerned = db.execute(
+                _WAITING_OR_SAME, {"a_conversation": conversation, "an_external_id": external_id}
+            ).all()
+            for other in concerned:
+                if external_id and other.external_id == external_id:
+                    return Received(other.id, False)
+            is_ours = owner is not None and not concerned
+            if is_ours:
+                message |= {"lease_until": now + LEASE_SECONDS, "lease_owner": owner}
+            row = int(db.execute(_STORE, message).inserted_primary_key[0])
+    except IntegrityError:  # another front stored the same one, or this conversation's first, in the same moment
+        return receive(conversation, channel, external_id, text, now, address, language, owner)
+    incoming = Incoming(
+        row,
+        message["message_id"],
+        conversation,
+        known.channel,
+        known.address,
+        text,
+        now,
+        known.role,
+        known.language,
+        known.greeted_at is not None,
+        is_first_try=True,
     )
+    return Received(row, True, incoming if is_ours else None)
 
 
-def _by_external_id(db: Session, conversation: str, external_id: str) -> int | None:
-    found: int | None = db.scalar(
-        select(Message.id).where(Message.conversation_id == conversation, Message.external_id == external_id)
+class _Known(NamedTuple):
+    """What is known of a conversation."""
+
+    channel: str
+    address: Json | None
+    role: str | None
+    language: str | None
+    greeted_at: float | None
+    unreachable_at: float | None
+
+
+# Made once: making the statements of a message anew costs as much as running them.
+_KNOWN = (
+    select(*(getattr(Conversation, name) for name in _Known._fields))
+    .where(Conversation.id == bindparam("a_conversation"))
+    .with_for_update()
+)
+_WAITING_OR_SAME = select(Message.id, Message.external_id).where(
+    Message.conversation_id == bindparam("a_conversation"),
+    or_(Message.state == "received", Message.external_id == bindparam("an_external_id")),
+)
+_STORE = insert(Message)
+_END = (
+    update(Message)
+    .where(
+        Message.id == bindparam("a_row"),
+        Message.state == "received",
+        Message.lease_owner == bindparam("an_owner"),
     )
-    return found
+    .values(state=bindparam("end"), finished_at=bindparam("now"))
+)
+_CONVERSATION_OF = select(Message.conversation_id).where(Message.id == bindparam("a_row"))
+_LOCK = select(Conversation.id).where(Conversation.id == bindparam("a_conversation")).with_for_update()
+_LAST = select(func.max(StoredReply.number)).where(StoredReply.conversation_id == bindparam("a_conversation"))
+_REPLY = insert(StoredReply)
+
+
+def _note(
+    db: Connection, conversation: str, channel: str, address: Json | None, language: str | None, now: float
+) -> _Known:
+    """Makes or changes the conversation as a new message of it says; what is known of it then.
+
+    It is locked: two messages that arrive together do not see each other, and both would be the oldest.
+    """
+    found = db.execute(_KNOWN, {"a_conversation": conversation}).first()
+    known = _Known(*found) if found else _Known(channel, address, None, None, None, None)
+    noted = known._replace(language=language or known.language)
+    if address and (known.address != address or known.unreachable_at):
+        noted = noted._replace(address=address, unreachable_at=None)
+    if not found:
+        db.execute(insert(Conversation).values(id=conversation, created_at=now, **noted._asdict()))
+    elif noted != known:
+        db.execute(update(Conversation).where(Conversation.id == conversation).values(**noted._asdict()))
+    return noted
 
 
 def claim(owner: str, now: float) -> Incoming | None:
     """Takes the oldest message that waits and is nobody's, and leases it to `owner` for LEASE_SECONDS."""
     older = aliased(Message)
     waiting = (
-        select(Message)
+        select(
+            Message.id,
+            Message.message_id,
+            Message.conversation_id,
+            Conversation.channel,
+            Conversation.address,
+            Message.text,
+            Message.received_at,
+            Conversation.role,
+            Conversation.language,
+            Conversation.greeted_at.is_not(None),
+            Message.lease_owner.is_(None),
+        )
+        .join(Conversation, Conversation.id == Message.conversation_id)
         .where(
             Message.state == "received",
             # a lease further ahead than any can be was given before the clock was set back
@@ -149,13 +198,15 @@ def claim(owner: str, now: float) -> Incoming | None:
         )
         .order_by(Message.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Message)
     )
-    with session(write=True) as db:
-        message = db.scalar(waiting)
-        if message is None:
+    with transaction(write=True) as db:
+        found = db.execute(waiting).first()
+        if found is None:
             return None
-        return _lease(message, db.get(Conversation, message.conversation_id), owner, now)
+        lease = {"lease_until": now + LEASE_SECONDS, "lease_owner": owner}
+        db.execute(update(Message).where(Message.id == found.id).values(lease))
+        return Incoming(*found)
 
 
 def renew(owner: str, rows: Sequence[int], now: float) -> None:
@@ -185,30 +236,29 @@ def finish(
 
     Returns the replies with their numbers; an empty list when the lease had gone to somebody else.
     """
-    with session(write=True) as db:
-        message = db.get(Message, row, with_for_update=True)
-        if message is None or message.state != "received" or message.lease_owner != owner:
+    with transaction(write=True) as db:
+        if not db.execute(_END, {"a_row": row, "an_owner": owner, "end": state, "now": now}).rowcount:
             return []
-        message.state, message.finished_at = state, now
+        conversation = db.scalar(_CONVERSATION_OF, {"a_row": row})
         if greeted:
-            db.get(Conversation, message.conversation_id).greeted_at = now
-        return _append(db, message.conversation_id, row, replies, now)
+            db.execute(update(Conversation).where(Conversation.id == conversation).values(greeted_at=now))
+        return _append(db, conversation, row, replies, now)
 
 
 def append(conversation: str, row: int | None, replies: Sequence[Json], now: float) -> list[Numbered]:
     """Adds replies beside the end of a message: that it takes longer, or a person's own words."""
-    with session(write=True) as db:
+    with transaction(write=True) as db:
         return _append(db, conversation, row, replies, now)
 
 
-def _append(db: Session, conversation: str, row: int | None, replies: Sequence[Json], now: float) -> list[Numbered]:
-    db.get(Conversation, conversation, with_for_update=True)  # numbers are given one at a time
-    last = db.scalar(select(func.max(StoredReply.number)).where(StoredReply.conversation_id == conversation)) or 0
+def _append(db: Connection, conversation: str, row: int | None, replies: Sequence[Json], now: float) -> list[Numbered]:
+    # locked: numbers are given one at a time
+    db.execute(_LOCK, {"a_conversation": conversation})
+    last = db.scalar(_LAST, {"a_conversation": conversation}) or 0
     numbered = [Numbered(last + place, body) for place, body in enumerate(replies, 1)]
-    db.add_all(
-        StoredReply(conversation_id=conversation, number=item.number, inbox_id=row, body=item.body, created_at=now)
-        for item in numbered
-    )
+    told = {"conversation_id": conversation, "inbox_id": row, "created_at": now}
+    if numbered:
+        db.execute(_REPLY, [{**told, "number": item.number, "body": item.body} for item in numbered])
     return numbered
 
 
