@@ -6,6 +6,7 @@ Rasa has no setting for any of them. `nlu/channel.py` imports it, which Rasa loa
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext
 from contextvars import ContextVar
 from functools import lru_cache
@@ -16,17 +17,20 @@ import aiohttp
 import structlog
 from rasa.core.actions import action
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.nlu.utils.spacy_utils import SpacyNLP
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from common import budgets, log
 from nlu.hops import hop
 
+RECENT_ACTIONS = 12  # more than any rule has steps
 _HARMLESS = ("event", "level", "exc_info", "action_name", "sender_id", "error")
 
 
@@ -103,6 +107,23 @@ async def _run_or_fail(self: MessageProcessor, *arguments: Any, **options: Any) 
     return bool(goes_on)
 
 
+def _recent_trackers(self: DialogueStateTracker) -> Iterator[tuple[DialogueStateTracker, bool]]:
+    """The tracker before each of the last actions, and as it is: rules look no further back.
+
+    Rasa makes a state of every action since the session began, and holds every rule against each, twice a message.
+    """
+    events = self.applied_events()
+    left = sum(isinstance(event, ActionExecuted) for event in events)
+    tracker = self.init_copy()
+    for event in events:
+        if isinstance(event, ActionExecuted):
+            if left <= RECENT_ACTIONS:
+                yield tracker, event.hide_rule_turn
+            left -= 1
+        tracker.update(event)
+    yield tracker, False
+
+
 def _without_texts(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     """Rasa's log events quote messages and trackers: only names and numbers are let through."""
     return {key: value for key, value in event.items() if key in _HARMLESS or isinstance(value, int | float)}
@@ -113,6 +134,8 @@ RemoteAction.run = _call
 MessageProcessor._run_action = _run_or_fail
 EndpointConfig.session = _session
 DaskGraphRunner.run = _run_graph
+DialogueStateTracker.generate_all_prior_trackers = _recent_trackers
+RulePolicy.format_tracker_states = staticmethod(lambda _states: "")  # for the debug log alone, which is off
 Domain.is_empty = lambda _domain: False  # asked at every message, and compared with an empty one from end to end
 action.DEFAULT_REQUEST_TIMEOUT = budgets.ACTION  # five minutes otherwise: longer than anybody waits
 # `rasa run --logging-config-file` is overruled by Rasa's own coloured log, which also drops lines like the one before.

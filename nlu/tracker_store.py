@@ -63,7 +63,7 @@ class ThreadedTrackerStore(SQLTrackerStore):
         """The events since the session began, by their order: Rasa goes by their times, and loses all that is said
         after the clock was set back."""
         row = self.SQLEvent
-        query = session.query(row).filter(row.sender_id == sender_id)
+        query = session.query(row.data).filter(row.sender_id == sender_id)
         if not fetch_events_from_all_sessions:
             begun = select(func.max(row.id)).where(
                 row.sender_id == sender_id, row.type_name == SessionStarted.type_name

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, Event
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from common.settings import ROOT
 from nlu import cures
 
 
@@ -34,3 +38,18 @@ def test_events_are_found_by_name_and_unknown_ones_are_refused() -> None:
     assert isinstance(Event.from_parameters({"event": "bot", "text": "hej"}), BotUttered)
     with pytest.raises(ValueError, match="nonsense"):
         Event.from_parameters({"event": "nonsense"})
+
+
+def test_no_rule_looks_further_back_than_the_states_that_are_made() -> None:
+    rules = yaml.safe_load((ROOT / "stories" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    assert max(len(rule["steps"]) for rule in rules) < cures.RECENT_ACTIONS
+
+
+def test_the_last_states_of_a_long_conversation_are_those_that_all_would_end_with() -> None:
+    domain = Domain.from_dict({"intents": ["ask"], "actions": ["action_tell"]})
+    turn = [ActionExecuted("action_listen"), UserUttered("vad?", {"name": "ask"}), ActionExecuted("action_tell")]
+    tracker = DialogueStateTracker.from_events("c", evts=[*turn] * 20, domain=domain)
+    states = tracker.past_states(domain)
+    assert len(states) == cures.RECENT_ACTIONS + 1
+    assert states[-1]["prev_action"] == {"action_name": "action_tell"}
+    assert states[-1]["user"]["intent"] == states[-2]["user"]["intent"] == "ask"
