@@ -36,7 +36,6 @@ RESULTS = Path(__file__).parent / "results"
 RECORDED = RESULTS / "understanding.json"
 BASELINE = RESULTS / "rasa_default.json"
 DEFAULT = Path(__file__).parent / "rasa_default" / "config.yml"
-DEFAULT_MODEL = ROOT / "var" / "bench" / "rasa-default.tar.gz"  # kept: bench.load runs it too
 FIRST_MAY_FALL, SURE_MAY_RISE = 0.03, 0.01
 HEAD = ("learner", "first", "in three", "wrong and sure", "outside answered", "slots", "trained s", "ms", "MB")
 
@@ -110,9 +109,7 @@ def baseline(per_answer: int, items: Any) -> None:
         thin(Path(folder), per_answer)
         rows = []
         for name, config in (("Rasa's default", DEFAULT), ("ours", ROOT / "config.yml")):
-            seconds, model = train_on(Path(folder), config)
-            if config == DEFAULT:
-                keep_default(model)
+            seconds, model = train_on(Path(folder), config, "train nlu", "--nlu")
             learner = learners.through_rasa(model)
             marks = examine(learner, items)
             speed = learners.milliseconds(learner, [item["text"] for item in items["answers"][:150]])
@@ -145,19 +142,14 @@ def _some(lines: list[str], number: int) -> list[str]:
     return random.Random(7).sample(lines, number) if len(lines) > number else lines
 
 
-def keep_default(model: Path) -> None:
-    DEFAULT_MODEL.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(model, DEFAULT_MODEL)
-
-
-def train_on(folder: Path, config: Path) -> tuple[float, Path]:
+def train_on(folder: Path, config: Path, command: str = "train", data: str = "--data stories") -> tuple[float, Path]:
     """Seconds and model of a training on what `thin` made in `folder`."""
     name = config.parent.name
-    command = f"-W ignore -m rasa train --force --fixed-model-name {name} --out {folder} --config {config}".split()
-    command += ["--domain", "domain", "--data", str(folder / "data"), "stories"]
+    options = f"--fixed-model-name {name} --out {folder} --config {config} --domain domain {data} {folder / 'data'}"
     environment = {**rasa_environment(), "ANSWERS": str(folder / "answers")}
     began = time.perf_counter()
-    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, capture_output=True)
+    command = f"{sys.executable} -W ignore -m rasa {command} {options}"
+    subprocess.run(command.split(), cwd=ROOT, env=environment, check=True, capture_output=True)
     return time.perf_counter() - began, folder / f"{name}.tar.gz"
 
 
