@@ -38,7 +38,7 @@ RARE = 4  # how often at most an example of a rare label is repeated
 KNOWN_LENGTH = 4
 SPACY_DOC = "text_spacy_doc"
 HELD_OUT = 0.06  # of the questions, to calibrate on
-STEPS, BATCH, WIDTH, RATE, DECAY, DROPOUT, SMOOTHING = 450, 512, 256, 4e-3, 0.999, 0.4, 0.1
+STEPS, BATCH, WIDTH, RATE, DECAY, DROPOUT, SMOOTHING = 300, 512, 256, 7e-3, 0.999, 0.4, 0.1
 
 
 def reading(message: Message) -> str:

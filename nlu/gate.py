@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge import places
+from knowledge import places, services
 
 # Chosen on tests/understanding/open.yml (docs/understanding.md): a wrong answer about law costs more than asking back.
 SURE, POSSIBLE = 0.8, 0.12
@@ -45,6 +45,8 @@ class Gate(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
+            if self._is_wanted_somewhere(message):
+                message.set(INTENT, {"name": "directory", "confidence": 1.0}, add_to_output=True)
             if self._is_search(message):
                 continue
             confidence = (message.get(INTENT) or {}).get("confidence") or 0.0
@@ -60,6 +62,18 @@ class Gate(GraphComponent, IntentClassifier):
             return False
         named = places.find_place(message.get(TEXT) or "")
         return named is not None and named.certain
+
+    def _is_wanted_somewhere(self, message: Message) -> bool:
+        """A service and a place, both surely named, in what is not surely another subject.
+
+        There are more things to ask for than any number of examples holds, and the directory's words know them.
+        """
+        intent = message.get(INTENT) or {}
+        if intent.get("name") != OUTSIDE or intent["confidence"] >= self._sure:
+            return False
+        text = message.get(TEXT) or ""
+        found = (places.find_place(text), services.find_services(text))
+        return all(named is not None and named.certain for named in found)
 
 
 def _may_be_outside(message: Message) -> bool:
