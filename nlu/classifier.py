@@ -34,7 +34,7 @@ from threadpoolctl import threadpool_limits
 from common.text import fold
 
 RANKING_LENGTH = 10
-RARE = 4  # how often at most an example of a rare label is repeated
+RARE = 8  # how often at most an example of a rare label is repeated
 KNOWN_LENGTH = 4
 SPACY_DOC = "text_spacy_doc"
 HELD_OUT = 0.06  # of the questions, to calibrate on
@@ -175,7 +175,7 @@ def _batches(count: int, chance: np.random.Generator) -> Iterator[Any]:
 def balanced(labels: Any) -> Any:
     """The places of all labels, those of rare ones up to RARE times.
 
-    What is said about the last answer ("var står det?") has thirty examples, an answer a hundred and forty.
+    What is said about the last answer ("var står det?") has thirty examples, an answer two hundred.
     """
     counts = np.bincount(labels)
     times = np.clip(np.round(counts.mean() / np.maximum(counts, 1)), 1, RARE).astype(int)

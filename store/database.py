@@ -51,10 +51,12 @@ def connect(url: str) -> Engine:
         )
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    # SQLAlchemy 1.4 would open the file anew for every session
+    pool = {"poolclass": QueuePool, "pool_timeout": budgets.DATABASE} if address.database else {}
     engine = create_engine(
         address,
         future=True,
-        poolclass=QueuePool if address.database else None,  # SQLAlchemy 1.4 would open the file anew for every session
+        **pool,
         hide_parameters=True,
         connect_args={"timeout": budgets.DATABASE, "check_same_thread": False},
     )
