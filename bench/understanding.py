@@ -88,20 +88,13 @@ def table(items: Any) -> dict[str, Marks]:
     for name, make in (("BM25", learners.bm25), ("character n-grams, linear SVM", learners.linear)):
         learner, trained = _timed(make, examples)
         marked[name] = _measured(name, learner, items, trained, float("nan"))
-    print(*_kept("rows"), sep="\n")
     return marked
-
-
-def _kept(part: str) -> list[str]:
-    """Lines about Rasa's default pipeline that `baseline` has stored."""
-    lines: list[str] = json.loads(BASELINE.read_text(encoding="utf-8"))[part] if BASELINE.exists() else []
-    return lines
 
 
 def kinds(marked: dict[str, Marks]) -> None:
     names = next(iter(marked.values())).kinds
     print("\n| right first, by kind | " + " | ".join(names) + " |\n|" + "---|" * (len(names) + 1))
-    print(*(_kind_row(name, marks) for name, marks in marked.items()), *_kept("kinds"), sep="\n")
+    print(*(_kind_row(name, marks) for name, marks in marked.items()), sep="\n")
 
 
 def _kind_row(name: str, marks: Marks) -> str:
@@ -231,8 +224,11 @@ def main() -> None:
     elif given.ablation:
         ablation(items)
     else:
+        stored = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() and name == "open" else {}
         marked = table(items)
+        print(*stored.get("rows", ()), sep="\n")
         kinds(marked)
+        print(*stored.get("kinds", ()), sep="\n")
         marks = next(iter(marked.values()))
         if given.failures and not given.sealed:
             failures(marks)
