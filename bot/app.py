@@ -95,6 +95,7 @@ def serve() -> None:
         log_config=None,
         access_log=False,
         ws="none",  # uvicorn wants newer websockets than Rasa allows
+        timeout_keep_alive=75,  # longer than proxies keep a connection: one closed under a message loses it
         timeout_graceful_shutdown=int(budgets.STOP),
     )
     Server(config).run()
