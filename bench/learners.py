@@ -18,7 +18,6 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
 from bench.examination import Guess, Learner
@@ -151,10 +150,7 @@ def ours(examples: Sequence[Example], without: str = "") -> Learner:
         made.set_params(**{without: "drop"})
     classes, labels = np.unique([one.label for one in examples], return_inverse=True)
     rows = made.fit_transform([read_text(one.text) for one in examples])
-    seen, held = train_test_split(
-        np.arange(len(labels)), test_size=classifier.HELD_OUT, random_state=7, stratify=_pairs(labels)
-    )
-    seen = seen[classifier.balanced(labels[seen])]
+    seen, held = classifier.divided(labels)
     if without == "network":
         svm = LinearSVC(C=0.5, tol=1e-2).fit(rows[seen], labels[seen])
         network = classifier.Network([svm.coef_.T, svm.intercept_, np.eye(len(classes)), np.zeros(len(classes))])
@@ -170,9 +166,3 @@ def ours(examples: Sequence[Example], without: str = "") -> Learner:
         return Guess(tuple(str(classes[place]) for place in best), bool(likely[best[0]] >= gate.SURE))
 
     return guess
-
-
-def _pairs(labels: Any) -> Any:
-    """Labels to stratify by: those that stand alone are one group, since one alone cannot be divided."""
-    counts = np.bincount(labels)
-    return np.where(counts[labels] < 2, -1, labels) if (counts < 2).sum() != 1 else None

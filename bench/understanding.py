@@ -113,7 +113,7 @@ def baseline(per_answer: int, items: Any) -> None:
         thin(Path(folder), per_answer)
         rows, by_kind = [], []
         for name, config in (("Rasa's default", DEFAULT), ("ours", ROOT / "config.yml")):
-            seconds, model = train_on(Path(folder), config, "train nlu", "--nlu")
+            seconds, model = train_on(Path(folder), config, nlu_alone=True)
             learner = learners.through_rasa(model)
             marks = examine(learner, items)
             speed = learners.milliseconds(learner, [item["text"] for item in items["answers"][:150]])
@@ -148,14 +148,15 @@ def _some(lines: list[str], number: int) -> list[str]:
     return random.Random(7).sample(lines, number) if len(lines) > number else lines
 
 
-def train_on(folder: Path, config: Path, command: str = "train", data: str = "--data stories") -> tuple[float, Path]:
+def train_on(folder: Path, config: Path, *, nlu_alone: bool = False) -> tuple[float, Path]:
     """Seconds and model of a training on what `thin` made in `folder`."""
-    name = config.parent.name
-    options = f"--fixed-model-name {name} --out {folder} --config {config} --domain domain {data} {folder / 'data'}"
+    name, data = config.parent.name, str(folder / "data")
+    what = ["nlu", "--nlu", data] if nlu_alone else ["--data", data, "stories"]
+    command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", *what, "--fixed-model-name", name]
+    command += ["--out", str(folder), "--config", str(config), "--domain", "domain"]
     environment = {**rasa_environment(), "ANSWERS": str(folder / "answers")}
     began = time.perf_counter()
-    command = f"{sys.executable} -W ignore -m rasa {command} {options}"
-    subprocess.run(command.split(), cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     return time.perf_counter() - began, folder / f"{name}.tar.gz"
 
 

@@ -51,8 +51,12 @@ class Index:
 
     def __init__(self, documents: Mapping[str, Sequence[str]]) -> None:
         self._names = list(documents)
-        self._said = {_words(text): place for place, said in enumerate(documents.values()) for text in said}
-        counts = [Counter(feature for text in said for feature in _features(text)) for said in documents.values()]
+        self._word_for_word: dict[str, int] = {}
+        counts: list[Counter[str]] = [Counter() for _ in documents]
+        for place, said in enumerate(documents.values()):
+            for words in map(_words, said):
+                self._word_for_word[" ".join(words)] = place
+                counts[place].update(_features(words))
         lengths = [sum(counted.values()) for counted in counts]
         mean = sum(lengths) / max(1, len(lengths))
         norms = [SATURATION * (1 - LENGTH + LENGTH * length / mean) for length in lengths]
@@ -74,27 +78,27 @@ class Index:
     def rank(self, query: str) -> list[str]:
         """The names of the texts that share anything with the query, best first."""
         scores = [0.0] * len(self._names)
-        for feature in set(_features(query)):
+        words = _words(query)
+        for feature in set(_features(words)):
             if span := self._spans.get(feature):
                 for place, weight in zip(self._places[span], self._weights[span], strict=True):
                     scores[place] += weight
-        if (said := self._said.get(_words(query))) is not None:
-            scores[said] = math.inf
+        if (asked := self._word_for_word.get(" ".join(words))) is not None:
+            scores[asked] = math.inf
         best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
         return [self._names[place] for place in best if scores[place] > 0]
 
 
-def _words(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
 
 
 def _is_pair(feature: str) -> bool:
     return " " in feature.strip()
 
 
-def _features(text: str) -> Iterator[str]:
+def _features(words: Sequence[str]) -> Iterator[str]:
     """Words, pairs of words ("4 kap"), and each word's pieces with a blank at its ends (" kap", "kap ")."""
-    words = _words(text).split()
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))
     for word in words:

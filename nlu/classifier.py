@@ -172,6 +172,16 @@ def _batches(count: int, chance: np.random.Generator) -> Iterator[Any]:
         yield from (order[start : start + BATCH] for start in range(0, count, BATCH))
 
 
+def divided(labels: Any) -> tuple[Any, Any]:
+    """The places of the labels to learn from, rare ones repeated, and of those to calibrate on, one of each or more."""
+    counts = np.bincount(labels)
+    # those that stand alone are one group, since one alone cannot be divided
+    groups = np.where(counts[labels] < 2, -1, labels) if (counts < 2).sum() != 1 else None
+    share = max(HELD_OUT, len(counts) / len(labels))
+    seen, held = train_test_split(np.arange(len(labels)), test_size=share, random_state=7, stratify=groups)
+    return seen[balanced(labels[seen])], held
+
+
 def balanced(labels: Any) -> Any:
     """The places of all labels, those of rare ones up to RARE times.
 
@@ -252,9 +262,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         classes, labels = np.unique([example.get_full_intent() for example in examples], return_inverse=True)
         made = features()
         rows = made.fit_transform(texts)
-        share = max(HELD_OUT, len(classes) / len(texts))  # one of each at least
-        seen, held = train_test_split(np.arange(len(texts)), test_size=share, random_state=7, stratify=labels)
-        seen = seen[balanced(labels[seen])]
+        seen, held = divided(labels)
         network = learn(rows[seen], labels[seen], len(classes))
         network.temperature = calibrate(network, rows[held], labels[held])
         with self._storage.write_to(self._resource) as folder, open(folder / "classifier.pickle", "wb") as stored:

@@ -45,9 +45,10 @@ class Gate(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
+            if self._is_search(message):
+                continue
             if self._is_wanted_somewhere(message):
                 message.set(INTENT, {"name": "directory", "confidence": 1.0}, add_to_output=True)
-            if self._is_search(message):
                 continue
             confidence = (message.get(INTENT) or {}).get("confidence") or 0.0
             if confidence < self._sure or _may_be_outside(message):
@@ -60,8 +61,7 @@ class Gate(GraphComponent, IntentClassifier):
         """A search of the directory that names a place: the place is evidence enough, and a list does no harm."""
         if (message.get(INTENT) or {}).get("name") not in SEARCHES:
             return False
-        named = places.find_place(message.get(TEXT) or "")
-        return named is not None and named.certain
+        return _is_certain(places.find_place(message.get(TEXT) or ""))
 
     def _is_wanted_somewhere(self, message: Message) -> bool:
         """A service and a place, both surely named, in what is not surely another subject.
@@ -72,8 +72,11 @@ class Gate(GraphComponent, IntentClassifier):
         if intent.get("name") != OUTSIDE or intent["confidence"] >= self._sure:
             return False
         text = message.get(TEXT) or ""
-        found = (places.find_place(text), services.find_services(text))
-        return all(named is not None and named.certain for named in found)
+        return _is_certain(places.find_place(text)) and _is_certain(services.find_services(text))
+
+
+def _is_certain(found: places.Found | services.Found | None) -> bool:
+    return found is not None and found.certain
 
 
 def _may_be_outside(message: Message) -> bool:
